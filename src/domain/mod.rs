@@ -1,0 +1,33 @@
+//! What is true of letters.
+
+pub mod text;
+
+pub mod roster;
+
+pub mod office;
+
+pub mod body;
+
+pub mod revision;
+
+pub mod redline;
+
+pub mod event;
+
+pub mod record;
+
+pub mod letter;
+
+pub mod circulation;
+
+pub mod invitation;
+
+pub mod approval;
+
+pub mod closing;
+
+pub mod finalization;
+
+pub mod release;
+
+pub mod press;
