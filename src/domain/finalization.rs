@@ -1,1 +1,268 @@
-//! finalization
+//! Finalization: text, names and their order are frozen in a manifest, and the sealed PDF prints that and no more.
+//!
+//! The names come from [`Letter::standing`] alone, so there is no act that adds one. The manifest is judged twice:
+//! when it is frozen, and again when the sealed PDF is committed; what fell away in between voids it.
+
+use std::cmp::Reverse;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+use super::approval::{Counted, Standing};
+use super::event::{Actor, Capacity, Fact, NewEvent};
+use super::invitation::InvitationId;
+use super::letter::{Intent, Letter, LetterId, SignatureOrder, Slug, Stage, WrongStage};
+use super::record::{Hash, microseconds};
+use super::revision::TextDigest;
+use super::roster::{Member, MemberId};
+
+/// All that the PDF prints beside the text. Its bytes are its JSON form, and their SHA-256 stands in the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The form, 1.
+    pub v: u8,
+    /// The letter.
+    pub letter: LetterId,
+    /// Its public name.
+    pub slug: Slug,
+    /// Its public page.
+    pub url: String,
+    /// The revision that is printed.
+    pub revision: u32,
+    /// The digest of its text.
+    pub digest: TextDigest,
+    /// The date line.
+    pub dated: Date,
+    /// When the names were frozen; every approval is judged at this moment.
+    pub frozen_at: Timestamp,
+    /// How the blocks are ordered.
+    pub order: SignatureOrder,
+    /// The lead office, whose chamber gives the letterhead.
+    pub lead: Member,
+    /// The names, in order.
+    pub signatories: Vec<Signatory>,
+    /// How many offices had approved but are not printed, for example because the member has left office.
+    pub not_printed: u32,
+}
+
+/// A printed name, with the approval that carries it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signatory {
+    /// The member as the roster had it that day.
+    pub member: Member,
+    /// The block's lines, exactly as the office approved them.
+    pub block: Vec<String>,
+    /// Through which invitation.
+    pub invitation: InvitationId,
+    /// The event of the approval.
+    pub approval: i64,
+    /// When it was given.
+    pub approved_at: Timestamp,
+    /// Who pressed.
+    pub capacity: Option<Capacity>,
+}
+
+/// An office that was asked and is not printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Which.
+    pub member: MemberId,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Why, after the member's name.
+    pub why: &'static str,
+}
+
+/// Names and approvals held against each other, in both directions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reconciliation {
+    /// Every office whose approval counts, in the order of the page.
+    pub signatories: Vec<Signatory>,
+    /// Every other office that was asked.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Reconciliation {
+    fn not_printed(&self) -> u32 {
+        let approved = self.left_out.iter().filter(|left| matches!(left.standing, Standing::Approved(_)));
+        u32::try_from(approved.count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Why a letter is not finalized.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FinalizeRefusal {
+    /// Not at this stage.
+    #[error(transparent)]
+    Stage(#[from] WrongStage),
+    /// Nobody's approval counts.
+    #[error("No office's approval counts for this text at this moment, so there is no name to print.")]
+    NoNames,
+    /// The names are frozen already.
+    #[error("The finalization is already under way.")]
+    UnderWay(Intent),
+    /// Something that the manifest rests on changed before the seal was committed.
+    #[error("An approval fell away while the PDF was being made; the names are settled anew.")]
+    Superseded,
+}
+
+/// What the finished PDF is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// SHA-256 of its bytes.
+    pub pdf: Hash,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its pages.
+    pub pages: u32,
+    /// SHA-256 of the sealing certificate.
+    pub seal: Hash,
+}
+
+/// The roster at this moment, by member.
+pub type RosterNow<'a> = &'a dyn Fn(&MemberId) -> Option<Member>;
+
+impl Letter {
+    /// Holds the names against the approvals.
+    #[must_use]
+    pub fn reconcile(&self, now: Timestamp, roster: RosterNow<'_>) -> Reconciliation {
+        let mut counted: Vec<(Member, Counted)> = Vec::new();
+        let mut left_out = Vec::new();
+        for (member, standing) in self.standings(now) {
+            let Some(id) = member else { continue };
+            let why = standing.sentence();
+            match (standing, roster(&id)) {
+                (Standing::Approved(approval), Some(member)) if member.in_office && approval.printed_as.is_some() => {
+                    counted.push((member, approval));
+                }
+                (standing @ Standing::Approved(_), _) => {
+                    left_out.push(LeftOut { member: id, standing, why: "approved, but is not in office" });
+                }
+                (standing, _) => left_out.push(LeftOut { member: id, standing, why }),
+            }
+        }
+        self.put_in_order(&mut counted);
+        let signatories = counted.into_iter().map(|(member, approval)| Signatory {
+            member,
+            block: approval.printed_as.unwrap_or_default().lines().map(str::to_owned).collect(),
+            invitation: approval.invitation,
+            approval: approval.seq,
+            approved_at: approval.at,
+            capacity: approval.capacity,
+        });
+        Reconciliation { signatories: signatories.collect(), left_out }
+    }
+
+    /// Leads first, as they were named; then by the letter's own order.
+    fn put_in_order(&self, names: &mut [(Member, Counted)]) {
+        let lead = |member: &Member| Reverse(self.leads().position(|lead| *lead == member.id).map(Reverse));
+        names.sort_by(|(a, x), (b, y)| {
+            lead(a).cmp(&lead(b)).then_with(|| match self.order {
+                SignatureOrder::Joined => x.joined.cmp(&y.joined),
+                SignatureOrder::Seniority => a.seniority(b),
+                SignatureOrder::Alphabetical => (&a.last_name, &a.formal_name).cmp(&(&b.last_name, &b.formal_name)),
+            })
+        });
+    }
+
+    /// Step 1: freezes the manifest. The caller keeps its bytes beside the record.
+    ///
+    /// # Errors
+    /// [`FinalizeRefusal`].
+    pub fn freeze(
+        &self,
+        by: Actor,
+        dated: Option<Date>,
+        lead: Member,
+        url: &str,
+        now: Timestamp,
+        roster: RosterNow<'_>,
+    ) -> Result<(Manifest, NewEvent), FinalizeRefusal> {
+        let Stage::Closed { intent, .. } = self.stage else {
+            return Err(self.wrong_stage("while it is closed").into());
+        };
+        if let Some(intent) = intent {
+            return Err(FinalizeRefusal::UnderWay(intent));
+        }
+        let frozen_at = microseconds(now);
+        let reconciled = self.reconcile(frozen_at, roster);
+        if reconciled.signatories.is_empty() {
+            return Err(FinalizeRefusal::NoNames);
+        }
+        let manifest = Manifest {
+            v: 1,
+            letter: self.id,
+            slug: self.slug.clone(),
+            url: url.to_owned(),
+            revision: self.current.number,
+            digest: self.current.digest,
+            dated: dated.unwrap_or_else(|| today(now)),
+            frozen_at,
+            order: self.order,
+            lead,
+            not_printed: reconciled.not_printed(),
+            signatories: reconciled.signatories,
+        };
+        let event = NewEvent::new(by, Fact::ManifestFrozen { manifest: manifest.hash() });
+        Ok((manifest, event))
+    }
+
+    /// Step 5: commits the sealed PDF, if all that its manifest rests on still holds.
+    ///
+    /// # Errors
+    /// [`FinalizeRefusal::Superseded`] if an approval fell away; the caller then voids the manifest.
+    pub fn finalize(
+        &self,
+        manifest: &Manifest,
+        made: Made,
+        now: Timestamp,
+        roster: RosterNow<'_>,
+    ) -> Result<NewEvent, FinalizeRefusal> {
+        let Stage::Closed { intent: Some(intent), .. } = self.stage else {
+            return Err(self.wrong_stage("while its finalization is under way").into());
+        };
+        if intent.manifest != manifest.hash() {
+            return Err(FinalizeRefusal::Superseded);
+        }
+        if self.reconcile(now, roster).signatories != manifest.signatories {
+            return Err(FinalizeRefusal::Superseded);
+        }
+        let Made { pdf, bytes, pages, seal } = made;
+        let fact = Fact::Finalized { manifest: intent.manifest, pdf, bytes, pages, seal };
+        Ok(NewEvent::new(Actor::Service, fact))
+    }
+
+    /// Drops an intent whose manifest no longer holds.
+    ///
+    /// # Errors
+    /// [`WrongStage`] if none is under way.
+    pub fn void_manifest(&self) -> Result<NewEvent, WrongStage> {
+        let Stage::Closed { intent: Some(intent), .. } = self.stage else {
+            return Err(self.wrong_stage("while its finalization is under way"));
+        };
+        Ok(NewEvent::new(Actor::Service, Fact::ManifestVoided { manifest: intent.manifest }))
+    }
+}
+
+impl Manifest {
+    /// Its bytes, as they are hashed, attached and kept.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Plain structs with string keys: serialising them has no way to fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// SHA-256 of its bytes.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        Hash::of(self.to_json().as_bytes())
+    }
+}
+
+/// The day in Washington.
+fn today(now: Timestamp) -> Date {
+    now.to_zoned(TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC)).date()
+}

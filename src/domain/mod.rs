@@ -30,4 +30,6 @@ pub mod finalization;
 
 pub mod release;
 
+pub mod evidence;
+
 pub mod press;
