@@ -129,6 +129,12 @@ impl Standing {
         }
     }
 
+    /// Whether a reminder makes sense.
+    #[must_use]
+    pub fn owes_an_answer(&self) -> bool {
+        matches!(self, Self::NoAnswer | Self::TextMovedOn | Self::Stale)
+    }
+
     /// The words for people, after the member's name.
     #[must_use]
     pub fn sentence(&self) -> &'static str {

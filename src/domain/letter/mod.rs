@@ -359,6 +359,12 @@ impl Letter {
         }
     }
 
+    /// The refusal of an act that needs the sealed PDF.
+    #[must_use]
+    pub fn not_finalized(&self) -> WrongStage {
+        self.wrong_stage("once it is finalized")
+    }
+
     pub(super) fn wrong_stage(&self, when: &'static str) -> WrongStage {
         WrongStage { stage: self.stage.label(), when }
     }
