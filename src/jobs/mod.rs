@@ -1,1 +1,141 @@
-//! jobs
+//! The duties that nobody's request runs. Each can be run again at any time, by any number of processes.
+//!
+//! | duty | every | what it does |
+//! |---|---|---|
+//! | [`sealing`] | second, and at once after a closing | typesets, reads back, seals and commits frozen manifests |
+//! | [`releases`] | second | opens pages whose embargo and objection window have ended |
+//! | [`deadlines`] | minute | reminds a day before the deadline, tells the lead when it has passed |
+//! | [`outbox`] | second, and at once after an act | writes and delivers queued mail |
+//!
+//! The outbox comes last, so that what the others queue leaves in the same round.
+
+pub mod deadlines;
+
+pub mod outbox;
+
+pub mod releases;
+
+pub mod sealing;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+use crate::mail::Mailer;
+use crate::pdf::seal::SealKey;
+use crate::store::{Fault, Store};
+use crate::workflow::link::LinkKey;
+use crate::workflow::{Moment, Rules};
+
+/// How often an idle service looks for work.
+const INTERVAL: Duration = Duration::from_secs(1);
+
+/// All duties, with what they need. The only holder of the mailer and of the sealing key.
+#[derive(Clone)]
+pub struct Jobs {
+    store: Store,
+    mailer: Mailer,
+    seal: Arc<SealKey>,
+    link_key: LinkKey,
+    rules: Rules,
+    moment: Arc<dyn Fn() -> Moment + Send + Sync>,
+    wake: Arc<Notify>,
+}
+
+impl fmt::Debug for Jobs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Jobs").finish_non_exhaustive()
+    }
+}
+
+impl Jobs {
+    /// Puts the duties together.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        mailer: Mailer,
+        seal: SealKey,
+        link_key: LinkKey,
+        rules: Rules,
+        moment: Arc<dyn Fn() -> Moment + Send + Sync>,
+    ) -> Self {
+        Self { store, mailer, seal: Arc::new(seal), link_key, rules, moment, wake: Arc::new(Notify::new()) }
+    }
+
+    /// There may be work now: called after each act.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Runs every duty once; returns how many things were done. Blocks.
+    ///
+    /// # Errors
+    /// A fault of the store. What one letter or one mail does wrong is logged and does not stop the others.
+    pub fn run_once(&self) -> Result<usize, Fault> {
+        let done = sealing::run(self)? + releases::run(self)? + deadlines::run(self)?;
+        Ok(done + outbox::run(self)?)
+    }
+
+    /// Runs every duty until there is nothing left to do. Blocks.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn run_until_idle(&self) -> Result<(), Fault> {
+        while self.run_once()? > 0 {}
+        Ok(())
+    }
+
+    /// Runs the duties until stopped.
+    #[must_use]
+    pub fn start(&self) -> Running {
+        let (stop, mut stopped) = watch::channel(false);
+        let jobs = self.clone();
+        let task = tokio::task::spawn(async move {
+            while !*stopped.borrow() {
+                let round = jobs.clone();
+                match tokio::task::spawn_blocking(move || round.run_once()).await {
+                    Ok(Ok(0)) => {
+                        tokio::select! {
+                            () = jobs.wake.notified() => {}
+                            () = tokio::time::sleep(INTERVAL) => {}
+                            _ = stopped.changed() => {}
+                        }
+                    }
+                    Ok(Ok(_)) => {}
+                    Ok(Err(fault)) => {
+                        tracing::error!(%fault, "a round of jobs failed; trying again");
+                        tokio::time::sleep(INTERVAL).await;
+                    }
+                    Err(panic) => {
+                        tracing::error!(%panic, "a job panicked; trying again");
+                        tokio::time::sleep(INTERVAL).await;
+                    }
+                }
+            }
+        });
+        Running { stop, task }
+    }
+
+    fn moment(&self) -> Moment {
+        (self.moment)()
+    }
+}
+
+/// The running duties.
+#[derive(Debug)]
+pub struct Running {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// Lets the round under way finish, then ends.
+    pub async fn stop(self) {
+        // Nobody listening means that the task has ended already.
+        let _ = self.stop.send(true);
+        let _ = self.task.await;
+    }
+}

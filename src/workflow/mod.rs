@@ -15,6 +15,8 @@ pub mod release;
 
 pub mod sign_in;
 
+pub mod deadline;
+
 pub mod link;
 
 pub mod queue;

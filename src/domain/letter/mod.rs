@@ -189,7 +189,8 @@ impl Stage {
         match self {
             Self::Draft => "draft",
             Self::Circulating { .. } => "circulating",
-            Self::Closed { .. } => "closed",
+            Self::Closed { intent: None, .. } => "closed",
+            Self::Closed { intent: Some(_), .. } => "finalizing",
             Self::Finalized { .. } => "finalized",
             Self::Released { .. } => "released",
             Self::Abandoned => "abandoned",
@@ -202,7 +203,8 @@ impl Stage {
         match self {
             Self::Draft => "a draft",
             Self::Circulating { .. } => "circulating",
-            Self::Closed { .. } => "closed",
+            Self::Closed { intent: None, .. } => "closed",
+            Self::Closed { intent: Some(_), .. } => "being finalized",
             Self::Finalized { .. } => "finalized",
             Self::Released { .. } => "released",
             Self::Abandoned => "abandoned",

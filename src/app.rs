@@ -1,0 +1,227 @@
+//! The application: everything built from the configuration, once, and run.
+//!
+//! This is the only place that reads the clock or asks the system for randomness; everything else is handed a
+//! [`Moment`]. So a test sets the time, and a deadline, an embargo or a stale approval needs no waiting.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use actix_web::rt::System;
+use data_encoding::BASE32_NOPAD;
+use jiff::Timestamp;
+
+use crate::config::{Config, Transport};
+use crate::jobs::Jobs;
+use crate::mail::Mailer;
+use crate::pdf::seal::SealKey;
+use crate::store::Store;
+use crate::web;
+use crate::workflow::link::LinkKey;
+use crate::workflow::{Moment, Rules};
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartFault {
+    /// A file or folder.
+    #[error("{what} {path}: {source}")]
+    File {
+        /// What was tried.
+        what: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A secret file with something else in it.
+    #[error("{0} does not hold a link key; restore it from a backup, or remove it to make all links in old mails void")]
+    LinkKey(PathBuf),
+    /// The database.
+    #[error("the database cannot be used: {0}")]
+    Store(#[from] crate::store::Fault),
+    /// The seal.
+    #[error("the seal cannot be used: {0}")]
+    Seal(#[from] crate::pdf::seal::SealError),
+    /// The mail transport.
+    #[error("mail cannot be sent: {0}")]
+    Mail(String),
+    /// The port.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(String, std::io::Error),
+}
+
+/// Where the time comes from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The system.
+    System,
+    /// A test's own, in microseconds.
+    Set(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// Now, to the microsecond.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let micros = match self {
+            Self::System => Timestamp::now().as_microsecond(),
+            Self::Set(micros) => micros.load(Ordering::SeqCst),
+        };
+        Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// This moment, with the system's randomness.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        Moment::new(self.now(), Arc::new(random))
+    }
+}
+
+/// 32 bytes of the system's randomness. A system without any cannot run the service: the process ends.
+fn random() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    if let Err(error) = getrandom::fill(&mut bytes) {
+        tracing::error!(%error, "the system gives no randomness");
+        std::process::abort();
+    }
+    bytes
+}
+
+/// The parts that pages and jobs share.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The record and its views.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// What links are derived from.
+    pub link_key: LinkKey,
+    /// What the workflow needs of the settings.
+    pub rules: Rules,
+    /// The duties that nobody's request runs.
+    pub jobs: Jobs,
+}
+
+impl App {
+    /// Builds everything: folders, keys, database with its migrations, mailer.
+    ///
+    /// # Errors
+    /// [`StartFault`].
+    pub fn build(config: Config, clock: Clock) -> Result<Self, StartFault> {
+        make_folder(&config.data_dir)?;
+        let mailer = match config.mail.transport {
+            Transport::Folder => Mailer::folder(&config.mail_folder(), &config.mail.from),
+            Transport::Smtp => Mailer::smtp(&config.mail.smtp_url, &config.mail.from),
+        };
+        Self::with_mailer(config, clock, mailer.map_err(|e| StartFault::Mail(e.to_string()))?)
+    }
+
+    /// The same with a given mailer; tests catch mail in memory.
+    ///
+    /// # Errors
+    /// [`StartFault`].
+    pub fn with_mailer(config: Config, clock: Clock, mailer: Mailer) -> Result<Self, StartFault> {
+        make_folder(&config.data_dir)?;
+        let store = Store::open(&config.database_url(), Arc::new(random))?;
+        let link_key = link_key(&config.data_dir.join("link.key"))?;
+        let seal = seal_key(&config, clock.now())?;
+        let rules = Rules { public_url: config.server.public_url.clone(), consent_days: config.letters.consent_days };
+        let ticking = clock.clone();
+        let moment = Arc::new(move || ticking.moment());
+        let jobs = Jobs::new(store.clone(), mailer, seal, link_key.clone(), rules.clone(), moment);
+        Ok(Self { config: Arc::new(config), store, clock, link_key, rules, jobs })
+    }
+
+    /// Binds the configured address.
+    ///
+    /// # Errors
+    /// [`StartFault::Listen`].
+    pub fn listen(&self) -> Result<TcpListener, StartFault> {
+        let address = self.config.server.listen;
+        TcpListener::bind(address).map_err(|e| StartFault::Listen(address.to_string(), e))
+    }
+
+    /// Serves pages and runs jobs until the process is told to stop; then finishes what was begun.
+    ///
+    /// # Errors
+    /// [`StartFault::Listen`].
+    pub fn run(self, listener: TcpListener) -> Result<(), StartFault> {
+        let failed = |e| StartFault::Listen(self.config.server.listen.to_string(), e);
+        System::new().block_on(async {
+            let server = web::server(&self, listener).map_err(failed)?;
+            let jobs = self.jobs.start();
+            let ended = server.await.map_err(failed);
+            jobs.stop().await;
+            ended
+        })
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), StartFault> {
+    std::fs::create_dir_all(path).map_err(|source| StartFault::File { what: "cannot make the folder", path: path.into(), source })
+}
+
+/// Reads the link key, or makes one on first start.
+fn link_key(path: &Path) -> Result<LinkKey, StartFault> {
+    let unreadable = |source| StartFault::File { what: "cannot read", path: path.into(), source };
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let bytes = BASE32_NOPAD.decode(text.trim().as_bytes()).unwrap_or_default();
+            bytes.try_into().map(LinkKey::new).map_err(|_| StartFault::LinkKey(path.into()))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            write_secret(path, &BASE32_NOPAD.encode(&random()))?;
+            // Read back: if another process was first, its key is the one.
+            let text = std::fs::read_to_string(path).map_err(unreadable)?;
+            let bytes = BASE32_NOPAD.decode(text.trim().as_bytes()).unwrap_or_default();
+            bytes.try_into().map(LinkKey::new).map_err(|_| StartFault::LinkKey(path.into()))
+        }
+        Err(error) => Err(unreadable(error)),
+    }
+}
+
+/// Reads the configured seal; with none configured, one made by itself on first start.
+fn seal_key(config: &Config, now: Timestamp) -> Result<SealKey, StartFault> {
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).map_err(|source| StartFault::File { what: "cannot read", path: path.into(), source })
+    };
+    let configured = !config.seal.key_file.as_os_str().is_empty();
+    let (key, chain) = if configured {
+        (config.seal.key_file.clone(), config.seal.chain_file.clone())
+    } else {
+        (config.data_dir.join("seal.key.pem"), config.data_dir.join("seal.cert.pem"))
+    };
+    if !configured && !key.exists() {
+        let host = url::Url::parse(&config.server.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let name = format!("Undersigned at {}", host.unwrap_or_else(|| "an unnamed host".into()));
+        let (_, key_pem, chain_pem) = SealKey::self_made(&name, now, random())?;
+        write_secret(&chain, &chain_pem)?;
+        write_secret(&key, &key_pem)?;
+        tracing::warn!(
+            certificate = %chain.display(),
+            "no seal is configured, so a self-signed one was made; readers cannot tell by it alone who runs this service"
+        );
+    }
+    Ok(SealKey::from_pem(&read(&key)?, &read(&chain)?, now)?)
+}
+
+/// Writes a secret file that nobody else may read, whole or not at all, unless it is there already.
+fn write_secret(path: &Path, text: &str) -> Result<(), StartFault> {
+    let fault = |source| StartFault::File { what: "cannot write", path: path.into(), source };
+    let unfinished = path.with_extension(format!("{}.new", std::process::id()));
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&unfinished).map_err(fault)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+    match std::fs::hard_link(&unfinished, path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(fault(error)),
+        Ok(()) | Err(_) => {}
+    }
+    std::fs::remove_file(&unfinished).map_err(fault)
+}

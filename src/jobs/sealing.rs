@@ -1,0 +1,103 @@
+//! Sealing: every frozen manifest becomes a sealed PDF, or is voided because a name fell away.
+//!
+//! Steps 2 to 4 of a finalization, between the two transactions of [`workflow::finalize`]: typeset from the manifest
+//! alone, read the result back and hold it against the record, seal it, and check the own seal as a stranger would.
+//! Nothing leaves here that `undersigned verify` would not accept.
+
+use fail::fail_point;
+
+use super::Jobs;
+use crate::domain::evidence::Evidence;
+use crate::domain::finalization::{Made, Manifest};
+use crate::domain::letter::{LetterId, Stage};
+use crate::domain::record::Hash;
+use crate::pdf::{seal, typeset, verify};
+use crate::store::{Failure, Fault};
+use crate::workflow::finalize::{self, Committed, SealedPdf, document};
+
+/// Why a manifest does not become a PDF. The intent stays, and the next round tries again.
+#[derive(Debug, thiserror::Error)]
+enum SealingFault {
+    #[error(transparent)]
+    Store(#[from] Fault),
+    #[error("the manifest in the store cannot be read: {0}")]
+    Manifest(#[from] serde_json::Error),
+    #[error("the letter cannot be typeset: {0}")]
+    Typeset(#[from] typeset::TypesetError),
+    #[error("the seal cannot be set: {0}")]
+    Seal(#[from] seal::SealError),
+    #[error("the finished PDF does not pass its own check: {0}")]
+    NotVerified(String),
+}
+
+/// Seals every letter whose manifest is frozen.
+pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
+    let mut done = 0;
+    for letter in jobs.store.read_blocking(|db| db.letters_at("finalizing"))? {
+        match seal_one(jobs, letter) {
+            Ok(true) => done += 1,
+            Ok(false) => {}
+            Err(fault) => tracing::error!(letter.id = %letter, %fault, "a letter could not be sealed; its intent stays"),
+        }
+    }
+    Ok(done)
+}
+
+fn seal_one(jobs: &Jobs, id: LetterId) -> Result<bool, SealingFault> {
+    let Some((manifest, evidence)) = frozen(jobs, id)? else { return Ok(false) };
+    fail_point!("finalize.frozen", |_| std::process::abort());
+    let sealed = make(jobs, &manifest, &evidence)?;
+    fail_point!("finalize.sealed", |_| std::process::abort());
+    let moment = jobs.moment();
+    let rules = jobs.rules.clone();
+    let committed = jobs.store.transact_blocking(move |tx| {
+        let committed = finalize::commit(tx, &moment, &rules, &manifest, &sealed)?;
+        fail_point!("finalize.commit", |_| std::process::abort());
+        Ok(committed)
+    });
+    fail_point!("finalize.committed", |_| std::process::abort());
+    match committed {
+        Ok(Committed::Finalized) => tracing::info!(letter.id = %id, "a letter was finalized"),
+        Ok(Committed::Already) => tracing::info!(letter.id = %id, "another process had finalized the letter"),
+        Ok(Committed::FrozenAnew) => tracing::info!(letter.id = %id, "a name fell away; the manifest is frozen anew"),
+        Ok(Committed::NoNames) => tracing::info!(letter.id = %id, "no approval counts any more; the letter stays closed"),
+        Err(Failure::Refused(refusal)) => tracing::info!(letter.id = %id, %refusal, "a letter was not finalized"),
+        Err(Failure::Broken(fault)) => return Err(fault.into()),
+    }
+    Ok(true)
+}
+
+/// What the record has for a letter whose manifest is frozen; `None` if another process was faster.
+fn frozen(jobs: &Jobs, id: LetterId) -> Result<Option<(Manifest, Evidence)>, SealingFault> {
+    let found = jobs.store.read_blocking(move |db| {
+        let Some(letter) = db.letter(id)? else { return Ok(None) };
+        let Stage::Closed { intent: Some(intent), .. } = letter.stage else { return Ok(None) };
+        let Some(manifest) = db.document(id, document::MANIFEST, &intent.manifest)? else {
+            return Err(Fault::other("sealing a letter", "its manifest is not in the store"));
+        };
+        let text = db.canonical_text(id, letter.current.number)?;
+        Ok(Some((manifest, db.entries(id)?, db.openings(id)?, text)))
+    })?;
+    let Some((manifest, entries, openings, text)) = found else { return Ok(None) };
+    let manifest: Manifest = serde_json::from_slice(&manifest)?;
+    let evidence = Evidence::gather(&entries, &openings, &manifest, &text)?;
+    Ok(Some((manifest, evidence)))
+}
+
+/// Steps 2 to 4.
+fn make(jobs: &Jobs, manifest: &Manifest, evidence: &Evidence) -> Result<SealedPdf, SealingFault> {
+    let proven = evidence.prove().map_err(|disproof| SealingFault::NotVerified(disproof.to_string()))?;
+    let typeset = typeset::final_letter(manifest, &proven.text, evidence)?;
+    let pdf = seal::seal(&typeset.pdf, &typeset.seal, &jobs.seal, manifest.frozen_at, "The approved text and names")?;
+    let verification = verify::verify(&pdf);
+    if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
+        return Err(SealingFault::NotVerified(failed.finding.clone()));
+    }
+    let made = Made {
+        pdf: Hash::of(&pdf),
+        bytes: u64::try_from(pdf.len()).unwrap_or(u64::MAX),
+        pages: u32::try_from(typeset.pages).unwrap_or(u32::MAX),
+        seal: jobs.seal.fingerprint(),
+    };
+    Ok(SealedPdf { pdf, made })
+}
