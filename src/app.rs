@@ -112,7 +112,6 @@ impl App {
     /// # Errors
     /// [`StartFault`].
     pub fn build(config: Config, clock: Clock) -> Result<Self, StartFault> {
-        make_folder(&config.data_dir)?;
         let mailer = match config.mail.transport {
             Transport::Folder => Mailer::folder(&config.mail_folder(), &config.mail.from),
             Transport::Smtp => Mailer::smtp(&config.mail.smtp_url, &config.mail.from),
@@ -125,8 +124,7 @@ impl App {
     /// # Errors
     /// [`StartFault`].
     pub fn with_mailer(config: Config, clock: Clock, mailer: Mailer) -> Result<Self, StartFault> {
-        make_folder(&config.data_dir)?;
-        let store = Store::open(&config.database_url(), Arc::new(random))?;
+        let store = open_store(&config)?;
         let link_key = link_key(&config.data_dir.join("link.key"))?;
         let seal = seal_key(&config, clock.now())?;
         let rules = Rules { public_url: config.server.public_url.clone(), consent_days: config.letters.consent_days };
@@ -159,6 +157,15 @@ impl App {
             ended
         })
     }
+}
+
+/// Opens the configured database and brings it up to date.
+///
+/// # Errors
+/// [`StartFault`].
+pub fn open_store(config: &Config) -> Result<Store, StartFault> {
+    make_folder(&config.data_dir)?;
+    Ok(Store::open(&config.database_url(), Arc::new(random))?)
 }
 
 fn make_folder(path: &Path) -> Result<(), StartFault> {

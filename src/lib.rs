@@ -13,3 +13,11 @@ pub mod workflow;
 pub mod jobs;
 
 pub mod web;
+
+pub mod config;
+
+pub mod telemetry;
+
+pub mod app;
+
+pub mod command;

@@ -1,2 +1,10 @@
-//! The command line.
-fn main() {}
+//! The program: reads the command line and hands over.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use undersigned::command::CommandLine;
+
+fn main() -> ExitCode {
+    CommandLine::parse().run()
+}

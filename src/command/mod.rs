@@ -1,0 +1,193 @@
+//! The command line: what an operator types.
+//!
+//! A command writes its answer to standard output and all else to the log on standard error, so that
+//! `undersigned token create` can be used in a script.
+
+mod admin;
+mod check;
+mod demo;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::{App, Clock};
+use crate::config::Config;
+use crate::{store, telemetry};
+
+/// Joint letters: drafted by one office, approved by many from an emailed link, sealed in one PDF that anyone can
+/// check.
+#[derive(Debug, Parser)]
+#[command(name = "undersigned", version)]
+pub struct CommandLine {
+    /// The configuration file; without one, the defaults and UNDERSIGNED__SECTION__KEY variables hold.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the desk, the approval pages, the public pages and the API (the default).
+    Serve,
+    /// Load the 2022 letter with its twelve signatories, serve it and print the links to click.
+    Demo {
+        /// Play the whole campaign through HTTP and mail, write the released PDF and exit.
+        #[arg(long)]
+        run: bool,
+        /// Where --run writes the PDF.
+        #[arg(long, value_name = "FILE", default_value = "letter.pdf")]
+        out: PathBuf,
+    },
+    /// Check a sealed PDF offline: seal, record, names and text. Exits 0 only if all holds.
+    Verify {
+        /// The PDF.
+        file: PathBuf,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Walk the whole record, rebuild the views and compare. Exits 0 only if all holds.
+    Audit {
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The members of the chamber.
+    #[command(subcommand)]
+    Roster(Roster),
+    /// A member's office.
+    #[command(subcommand)]
+    Office(Office),
+    /// Staff who may sign in to the desk.
+    #[command(subcommand)]
+    User(User),
+    /// Access to the API.
+    #[command(subcommand)]
+    Token(Token),
+    /// Copy the database to a file while the service runs (SQLite).
+    Backup {
+        /// Where to.
+        file: PathBuf,
+    },
+    /// Bring the database up to date. `serve` does this by itself.
+    Migrate,
+    /// Read the configuration and say whether it is usable.
+    CheckConfig,
+}
+
+#[derive(Debug, Subcommand)]
+enum Roster {
+    /// Add members and change those that are known, from a JSON file in the form of the built-in one.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Office {
+    /// Register the addresses of record and the mail domains of an office, in place of the former ones.
+    Set {
+        /// The member's Biographical Directory id, for example C001056.
+        bioguide: String,
+        /// An address of record; the first is the preferred one.
+        #[arg(long = "address", value_name = "EMAIL")]
+        addresses: Vec<String>,
+        /// A mail domain of record; every address in it is of record.
+        #[arg(long = "domain", value_name = "DOMAIN")]
+        domains: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum User {
+    /// Let a person sign in for an office.
+    Add {
+        /// The office, by its member's id.
+        #[arg(long, value_name = "BIOGUIDE")]
+        office: String,
+        /// Where the sign-in link goes.
+        #[arg(long)]
+        email: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Token {
+    /// Make a token for an office and print it; it cannot be shown again.
+    Create {
+        /// The office, by its member's id.
+        #[arg(long, value_name = "BIOGUIDE")]
+        office: String,
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+/// Why a command did not do what it was told: a sentence for whoever typed it.
+type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+
+impl CommandLine {
+    /// Does what was typed. Exits 0 if it was done, 1 if not or if a check failed, 2 if it was mistyped.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        match self.dispatch() {
+            Ok(code) => code,
+            Err(error) => {
+                let _ = writeln!(std::io::stderr(), "undersigned: {error}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn dispatch(self) -> Outcome {
+        // A PDF is checked without configuration or database.
+        if let Some(Command::Verify { file, json }) = &self.command {
+            return check::verify(file, *json);
+        }
+        let config = Config::load(self.config.as_deref())?;
+        telemetry::start(&config.log)?;
+        match self.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve(config),
+            Command::Demo { run, out } => demo::demo(config, self.config.is_some(), run.then_some(out.as_path())),
+            Command::Verify { file, json } => check::verify(&file, json),
+            Command::Audit { json } => check::audit(&config, json),
+            Command::Roster(Roster::Import { file }) => admin::import_roster(&config, &file),
+            Command::Office(Office::Set { bioguide, addresses, domains }) => {
+                admin::set_office(&config, &bioguide, &addresses, &domains)
+            }
+            Command::User(User::Add { office, email, name }) => admin::add_user(&config, &office, &email, &name),
+            Command::Token(Token::Create { office, name }) => admin::create_token(&config, &office, &name),
+            Command::Backup { file } => admin::backup(&config, &file),
+            Command::Migrate => admin::migrate(&config),
+            Command::CheckConfig => say("The configuration is usable."),
+        }
+    }
+}
+
+fn serve(config: Config) -> Outcome {
+    let app = App::build(config, Clock::System)?;
+    let listener = app.listen()?;
+    tracing::info!(listen = %listener.local_addr()?, public_url = %app.rules.public_url, "serving");
+    app.run(listener)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the store that the configuration names.
+fn open(config: &Config) -> Result<store::Store, crate::app::StartFault> {
+    crate::app::open_store(config)
+}
+
+/// Answers on standard output.
+fn say(text: impl std::fmt::Display) -> Outcome {
+    writeln!(std::io::stdout(), "{text}")?;
+    Ok(ExitCode::SUCCESS)
+}
