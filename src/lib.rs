@@ -20,4 +20,6 @@ pub mod telemetry;
 
 pub mod app;
 
+pub mod demo;
+
 pub mod command;

@@ -157,7 +157,7 @@ impl CommandLine {
         telemetry::start(&config.log)?;
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(config),
-            Command::Demo { run, out } => demo::demo(config, self.config.is_some(), run.then_some(out.as_path())),
+            Command::Demo { run, out } => demo::demo(config, run.then_some(out.as_path())),
             Command::Verify { file, json } => check::verify(&file, json),
             Command::Audit { json } => check::audit(&config, json),
             Command::Roster(Roster::Import { file }) => admin::import_roster(&config, &file),

@@ -170,8 +170,8 @@ impl Evidence {
     fn approved_text(&self, letter: &Letter, manifest: &Manifest) -> Result<LetterText, Disproof> {
         let text = LetterText::from_canonical(&self.text)
             .map_err(|e| Disproof::Unreadable { file: FILES[3], reason: e.to_string() })?;
-        let same = *Hash::of(&self.text).as_bytes() == *letter.digest().as_bytes();
-        if !same || manifest.digest != letter.digest() || manifest.revision != letter.current.number {
+        let same = *Hash::of(&self.text).as_bytes() == *letter.current.digest.as_bytes();
+        if !same || manifest.digest != letter.current.digest || manifest.revision != letter.current.number {
             return Err(Disproof::OtherText);
         }
         Ok(text)

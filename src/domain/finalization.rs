@@ -15,7 +15,7 @@ use super::invitation::InvitationId;
 use super::letter::{Intent, Letter, LetterId, SignatureOrder, Slug, Stage, WrongStage};
 use super::record::{Hash, microseconds};
 use super::revision::TextDigest;
-use super::roster::{Member, MemberId};
+use super::roster::{self, Member, MemberId};
 
 /// All that the PDF prints beside the text. Its bytes are its JSON form, and their SHA-256 stands in the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,8 +162,8 @@ impl Letter {
         names.sort_by(|(a, x), (b, y)| {
             lead(a).cmp(&lead(b)).then_with(|| match self.order {
                 SignatureOrder::Joined => x.joined.cmp(&y.joined),
-                SignatureOrder::Seniority => a.seniority(b),
-                SignatureOrder::Alphabetical => (&a.last_name, &a.formal_name).cmp(&(&b.last_name, &b.formal_name)),
+                SignatureOrder::Seniority => roster::by_seniority(a, b),
+                SignatureOrder::Alphabetical => roster::by_name(a, b),
             })
         });
     }
@@ -264,5 +264,5 @@ impl Manifest {
 
 /// The day in Washington.
 fn today(now: Timestamp) -> Date {
-    now.to_zoned(TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC)).date()
+    now.to_zoned_datetime(TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC)).date()
 }

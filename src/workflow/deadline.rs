@@ -63,7 +63,7 @@ fn passed(tx: &mut Tx<'_>, moment: &Moment, letter: &Letter, deadline: Timestamp
 
 /// Night and weekend in Washington.
 fn is_quiet(now: Timestamp) -> bool {
-    let local = now.to_zoned(TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC));
+    let local = now.to_zoned_datetime(TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC));
     !(7..20).contains(&local.hour()) || matches!(local.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
