@@ -36,7 +36,9 @@ pub enum StartFault {
         source: std::io::Error,
     },
     /// A secret file with something else in it.
-    #[error("{0} does not hold a link key; restore it from a backup, or remove it to make all links in old mails void")]
+    #[error(
+        "{0} does not hold a link key; restore it from a backup, or remove it to make all links in old mails void"
+    )]
     LinkKey(PathBuf),
     /// The database.
     #[error("the database cannot be used: {0}")]
@@ -116,7 +118,11 @@ impl App {
             Transport::Folder => Mailer::folder(&config.mail_folder(), &config.mail.from),
             Transport::Smtp => Mailer::smtp(&config.mail.smtp_url, &config.mail.from),
         };
-        Self::with_mailer(config, clock, mailer.map_err(|e| StartFault::Mail(e.to_string()))?)
+        Self::with_mailer(
+            config,
+            clock,
+            mailer.map_err(|e| StartFault::Mail(e.to_string()))?,
+        )
     }
 
     /// The same with a given mailer; tests catch mail in memory.
@@ -127,11 +133,28 @@ impl App {
         let store = open_store(&config)?;
         let link_key = link_key(&config.data_dir.join("link.key"))?;
         let seal = seal_key(&config, clock.now())?;
-        let rules = Rules { public_url: config.server.public_url.clone(), consent_days: config.letters.consent_days };
+        let rules = Rules {
+            public_url: config.server.public_url.clone(),
+            consent_days: config.letters.consent_days,
+        };
         let ticking = clock.clone();
         let moment = Arc::new(move || ticking.moment());
-        let jobs = Jobs::new(store.clone(), mailer, seal, link_key.clone(), rules.clone(), moment);
-        Ok(Self { config: Arc::new(config), store, clock, link_key, rules, jobs })
+        let jobs = Jobs::new(
+            store.clone(),
+            mailer,
+            seal,
+            link_key.clone(),
+            rules.clone(),
+            moment,
+        );
+        Ok(Self {
+            config: Arc::new(config),
+            store,
+            clock,
+            link_key,
+            rules,
+            jobs,
+        })
     }
 
     /// Binds the configured address.
@@ -169,23 +192,41 @@ pub fn open_store(config: &Config) -> Result<Store, StartFault> {
 }
 
 fn make_folder(path: &Path) -> Result<(), StartFault> {
-    std::fs::create_dir_all(path).map_err(|source| StartFault::File { what: "cannot make the folder", path: path.into(), source })
+    std::fs::create_dir_all(path).map_err(|source| StartFault::File {
+        what: "cannot make the folder",
+        path: path.into(),
+        source,
+    })
 }
 
 /// Reads the link key, or makes one on first start.
 fn link_key(path: &Path) -> Result<LinkKey, StartFault> {
-    let unreadable = |source| StartFault::File { what: "cannot read", path: path.into(), source };
+    let unreadable = |source| StartFault::File {
+        what: "cannot read",
+        path: path.into(),
+        source,
+    };
     match std::fs::read_to_string(path) {
         Ok(text) => {
-            let bytes = BASE32_NOPAD.decode(text.trim().as_bytes()).unwrap_or_default();
-            bytes.try_into().map(LinkKey::new).map_err(|_| StartFault::LinkKey(path.into()))
+            let bytes = BASE32_NOPAD
+                .decode(text.trim().as_bytes())
+                .unwrap_or_default();
+            bytes
+                .try_into()
+                .map(LinkKey::new)
+                .map_err(|_| StartFault::LinkKey(path.into()))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             write_secret(path, &BASE32_NOPAD.encode(&random()))?;
             // Read back: if another process was first, its key is the one.
             let text = std::fs::read_to_string(path).map_err(unreadable)?;
-            let bytes = BASE32_NOPAD.decode(text.trim().as_bytes()).unwrap_or_default();
-            bytes.try_into().map(LinkKey::new).map_err(|_| StartFault::LinkKey(path.into()))
+            let bytes = BASE32_NOPAD
+                .decode(text.trim().as_bytes())
+                .unwrap_or_default();
+            bytes
+                .try_into()
+                .map(LinkKey::new)
+                .map_err(|_| StartFault::LinkKey(path.into()))
         }
         Err(error) => Err(unreadable(error)),
     }
@@ -194,17 +235,29 @@ fn link_key(path: &Path) -> Result<LinkKey, StartFault> {
 /// Reads the configured seal; with none configured, one made by itself on first start.
 fn seal_key(config: &Config, now: Timestamp) -> Result<SealKey, StartFault> {
     let read = |path: &Path| {
-        std::fs::read_to_string(path).map_err(|source| StartFault::File { what: "cannot read", path: path.into(), source })
+        std::fs::read_to_string(path).map_err(|source| StartFault::File {
+            what: "cannot read",
+            path: path.into(),
+            source,
+        })
     };
     let configured = !config.seal.key_file.as_os_str().is_empty();
     let (key, chain) = if configured {
         (config.seal.key_file.clone(), config.seal.chain_file.clone())
     } else {
-        (config.data_dir.join("seal.key.pem"), config.data_dir.join("seal.cert.pem"))
+        (
+            config.data_dir.join("seal.key.pem"),
+            config.data_dir.join("seal.cert.pem"),
+        )
     };
     if !configured && !key.exists() {
-        let host = url::Url::parse(&config.server.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
-        let name = format!("Undersigned at {}", host.unwrap_or_else(|| "an unnamed host".into()));
+        let host = url::Url::parse(&config.server.public_url)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned));
+        let name = format!(
+            "Undersigned at {}",
+            host.unwrap_or_else(|| "an unnamed host".into())
+        );
         let (_, key_pem, chain_pem) = SealKey::self_made(&name, now, random())?;
         write_secret(&chain, &chain_pem)?;
         write_secret(&key, &key_pem)?;
@@ -218,16 +271,24 @@ fn seal_key(config: &Config, now: Timestamp) -> Result<SealKey, StartFault> {
 
 /// Writes a secret file that nobody else may read, whole or not at all, unless it is there already.
 fn write_secret(path: &Path, text: &str) -> Result<(), StartFault> {
-    let fault = |source| StartFault::File { what: "cannot write", path: path.into(), source };
+    let fault = |source| StartFault::File {
+        what: "cannot write",
+        path: path.into(),
+        source,
+    };
     let unfinished = path.with_extension(format!("{}.new", std::process::id()));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&unfinished).map_err(fault)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(fault)?;
     match std::fs::hard_link(&unfinished, path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(fault(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            return Err(fault(error));
+        }
         Ok(()) | Err(_) => {}
     }
     std::fs::remove_file(&unfinished).map_err(fault)

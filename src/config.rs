@@ -57,7 +57,9 @@ pub struct Database {
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Database").field("url", &masked(&self.url)).finish()
+        f.debug_struct("Database")
+            .field("url", &masked(&self.url))
+            .finish()
     }
 }
 
@@ -88,8 +90,13 @@ pub struct Mail {
 impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Mail");
-        shown.field("transport", &self.transport).field("folder", &self.folder);
-        shown.field("smtp_url", &masked(&self.smtp_url)).field("from", &self.from).finish()
+        shown
+            .field("transport", &self.transport)
+            .field("folder", &self.folder);
+        shown
+            .field("smtp_url", &masked(&self.smtp_url))
+            .field("from", &self.from)
+            .finish()
     }
 }
 
@@ -155,7 +162,8 @@ impl Config {
     /// # Errors
     /// [`ConfigRefusal`].
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigRefusal> {
-        let mut builder = config::Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        let mut builder =
+            config::Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         if let Some(file) = file {
             builder = builder.add_source(File::from(file).format(FileFormat::Toml).required(true));
         }
@@ -172,27 +180,55 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), ConfigRefusal> {
-        let wrong = |key, reason: &str| Err(ConfigRefusal::Wrong { key, reason: reason.to_owned() });
+        let wrong = |key, reason: &str| {
+            Err(ConfigRefusal::Wrong {
+                key,
+                reason: reason.to_owned(),
+            })
+        };
         match Url::parse(&self.server.public_url) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.host_str().is_some() && url.query().is_none() => {}
-            Ok(_) | Err(_) => return wrong("server.public_url", "has to be an http or https address without a query"),
+            Ok(url)
+                if matches!(url.scheme(), "http" | "https")
+                    && url.host_str().is_some()
+                    && url.query().is_none() => {}
+            Ok(_) | Err(_) => {
+                return wrong(
+                    "server.public_url",
+                    "has to be an http or https address without a query",
+                );
+            }
         }
-        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| self.database.url.starts_with(scheme)) {
+        if !["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| self.database.url.starts_with(scheme))
+        {
             return wrong("database.url", "has to start with sqlite: or postgres://");
         }
         if let Err(refusal) = EmailAddress::parse(&self.mail.from) {
             return wrong("mail.from", &refusal.to_string());
         }
         if self.mail.transport == Transport::Smtp
-            && !["smtp://", "smtps://"].iter().any(|scheme| self.mail.smtp_url.starts_with(scheme))
+            && !["smtp://", "smtps://"]
+                .iter()
+                .any(|scheme| self.mail.smtp_url.starts_with(scheme))
         {
-            return wrong("mail.smtp_url", "has to start with smtp:// or smtps:// when mail.transport is smtp");
+            return wrong(
+                "mail.smtp_url",
+                "has to start with smtp:// or smtps:// when mail.transport is smtp",
+            );
         }
-        if self.seal.key_file.as_os_str().is_empty() != self.seal.chain_file.as_os_str().is_empty() {
-            return wrong("seal.key_file", "and seal.chain_file are set both or neither");
+        if self.seal.key_file.as_os_str().is_empty() != self.seal.chain_file.as_os_str().is_empty()
+        {
+            return wrong(
+                "seal.key_file",
+                "and seal.chain_file are set both or neither",
+            );
         }
         if !self.seal.timestamp_url.is_empty() {
-            return wrong("seal.timestamp_url", "this version seals without time stamps; leave it empty");
+            return wrong(
+                "seal.timestamp_url",
+                "this version seals without time stamps; leave it empty",
+            );
         }
         if !(1..=365).contains(&self.letters.consent_days) {
             return wrong("letters.consent_days", "has to be between 1 and 365");

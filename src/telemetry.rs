@@ -20,7 +20,9 @@ pub struct BadFilter(String);
 /// [`BadFilter`].
 pub fn start(log: &Log) -> Result<(), BadFilter> {
     let filter = EnvFilter::try_new(&log.filter).map_err(|e| BadFilter(e.to_string()))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
     // An error means that a logger is set already.
     let _ = match log.format {
         LogFormat::Text => builder.with_target(false).try_init(),

@@ -19,18 +19,38 @@ pub(super) fn import_roster(config: &Config, file: &Path) -> Outcome {
     let members = Roster::parse(&text)?;
     let count = members.len();
     act(config, move |tx| Ok(tx.put_members(&members)?))?;
-    say(format_args!("{count} members are on the roster as the file has them."))
+    say(format_args!(
+        "{count} members are on the roster as the file has them."
+    ))
 }
 
-pub(super) fn set_office(config: &Config, bioguide: &str, addresses: &[String], domains: &[String]) -> Outcome {
+pub(super) fn set_office(
+    config: &Config,
+    bioguide: &str,
+    addresses: &[String],
+    domains: &[String],
+) -> Outcome {
     let member: MemberId = bioguide.parse()?;
-    let addresses = addresses.iter().map(|address| EmailAddress::parse(address)).collect::<Result<Vec<_>, _>>()?;
+    let addresses = addresses
+        .iter()
+        .map(|address| EmailAddress::parse(address))
+        .collect::<Result<Vec<_>, _>>()?;
     let domains = domains
         .iter()
-        .map(|domain| EmailAddress::parse(&format!("any@{domain}")).map(|address| address.domain().to_owned()))
+        .map(|domain| {
+            EmailAddress::parse(&format!("any@{domain}")).map(|address| address.domain().to_owned())
+        })
         .collect::<Result<Vec<_>, _>>()?;
-    let told = format!("{bioguide}: {} addresses and {} mail domains of record.", addresses.len(), domains.len());
-    let office = Office { member, addresses, domains };
+    let told = format!(
+        "{bioguide}: {} addresses and {} mail domains of record.",
+        addresses.len(),
+        domains.len()
+    );
+    let office = Office {
+        member,
+        addresses,
+        domains,
+    };
     act(config, move |tx| {
         must_be_member(tx, &office.member)?;
         Ok(tx.put_office(&office)?)
@@ -68,14 +88,22 @@ pub(super) fn create_token(config: &Config, office: &str, name: &str) -> Outcome
     let token_hash = token.hash();
     act(config, move |tx| {
         must_be_member(tx, &office)?;
-        Ok(tx.put_token(NewToken { token_hash, name: name.to_string(), office: office.clone(), created_at: moment.now })?)
+        Ok(tx.put_token(NewToken {
+            token_hash,
+            name: name.to_string(),
+            office: office.clone(),
+            created_at: moment.now,
+        })?)
     })?;
     say(token.reveal())
 }
 
 pub(super) fn backup(config: &Config, file: &Path) -> Outcome {
     open(config)?.backup(file)?;
-    say(format_args!("The database is copied to {}.", file.display()))
+    say(format_args!(
+        "The database is copied to {}.",
+        file.display()
+    ))
 }
 
 pub(super) fn migrate(config: &Config) -> Outcome {
@@ -86,7 +114,9 @@ pub(super) fn migrate(config: &Config) -> Outcome {
 fn must_be_member(tx: &mut Tx<'_>, member: &MemberId) -> Result<(), Failure<Refusal>> {
     match tx.member(member)? {
         Some(_) => Ok(()),
-        None => Err(Failure::Refused(format!("There is no member with the id {member} on the roster."))),
+        None => Err(Failure::Refused(format!(
+            "There is no member with the id {member} on the roster."
+        ))),
     }
 }
 

@@ -23,15 +23,33 @@ pub(super) fn verify(file: &Path, json: bool) -> Outcome {
         writeln!(out, "{}", serde_json::to_string_pretty(&verification)?)?;
     } else {
         for check in &verification.checks {
-            writeln!(out, "{} {:<12} {}", if check.holds { "holds" } else { "FAILS" }, check.name, check.finding)?;
+            writeln!(
+                out,
+                "{} {:<12} {}",
+                if check.holds { "holds" } else { "FAILS" },
+                check.name,
+                check.finding
+            )?;
         }
         if let Some(letter) = &verification.letter {
-            writeln!(out, "\n{}\n{}\nText digest {}\n", letter.subject, letter.url, letter.digest)?;
+            writeln!(
+                out,
+                "\n{}\n{}\nText digest {}\n",
+                letter.subject, letter.url, letter.digest
+            )?;
             for name in &letter.names {
                 let capacity = name.capacity.map_or("", |capacity| capacity.label());
-                writeln!(out, "  {}: approved {} by {capacity}, event {}", name.name, name.at, name.approval)?;
+                writeln!(
+                    out,
+                    "  {}: approved {} by {capacity}, event {}",
+                    name.name, name.at, name.approval
+                )?;
             }
-            writeln!(out, "\nSealed by \"{}\", certificate {}", letter.sealed_by, letter.seal)?;
+            writeln!(
+                out,
+                "\nSealed by \"{}\", certificate {}",
+                letter.sealed_by, letter.seal
+            )?;
         }
     }
     Ok(code(verification.holds))
@@ -46,11 +64,25 @@ pub(super) fn audit(config: &Config, json: bool) -> Outcome {
         for finding in &report.findings {
             writeln!(out, "FAILS {finding}")?;
         }
-        writeln!(out, "{} events, {} letters: {}", report.events, report.letters, if report.holds() { "all holds" } else { "the record does not hold" })?;
+        writeln!(
+            out,
+            "{} events, {} letters: {}",
+            report.events,
+            report.letters,
+            if report.holds() {
+                "all holds"
+            } else {
+                "the record does not hold"
+            }
+        )?;
     }
     Ok(code(report.holds()))
 }
 
 fn code(holds: bool) -> ExitCode {
-    if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if holds {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

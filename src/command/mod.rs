@@ -161,11 +161,19 @@ impl CommandLine {
             Command::Verify { file, json } => check::verify(&file, json),
             Command::Audit { json } => check::audit(&config, json),
             Command::Roster(Roster::Import { file }) => admin::import_roster(&config, &file),
-            Command::Office(Office::Set { bioguide, addresses, domains }) => {
-                admin::set_office(&config, &bioguide, &addresses, &domains)
+            Command::Office(Office::Set {
+                bioguide,
+                addresses,
+                domains,
+            }) => admin::set_office(&config, &bioguide, &addresses, &domains),
+            Command::User(User::Add {
+                office,
+                email,
+                name,
+            }) => admin::add_user(&config, &office, &email, &name),
+            Command::Token(Token::Create { office, name }) => {
+                admin::create_token(&config, &office, &name)
             }
-            Command::User(User::Add { office, email, name }) => admin::add_user(&config, &office, &email, &name),
-            Command::Token(Token::Create { office, name }) => admin::create_token(&config, &office, &name),
             Command::Backup { file } => admin::backup(&config, &file),
             Command::Migrate => admin::migrate(&config),
             Command::CheckConfig => say("The configuration is usable."),

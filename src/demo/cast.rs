@@ -24,27 +24,48 @@ pub(super) struct Cast {
 
 /// The address of record of an office.
 pub(super) fn address(member: &Member) -> String {
-    format!("approvals@{}.senate.example", member.last_name.to_lowercase())
+    format!(
+        "approvals@{}.senate.example",
+        member.last_name.to_lowercase()
+    )
 }
 
 /// Puts the twelve on the roster as they stood in 2022, registers their offices, and lets the aide in.
 pub(super) fn assemble(app: &App) -> Result<Cast, DemoFault> {
     let failed = |why: &dyn std::fmt::Display| DemoFault::new("assembling the cast", why);
     let members = roster::signers_2022().map_err(|e| failed(&e))?;
-    let lead = members.first().cloned().ok_or_else(|| failed(&"the list of signatories is empty"))?;
+    let lead = members
+        .first()
+        .cloned()
+        .ok_or_else(|| failed(&"the list of signatories is empty"))?;
     let offices = members
         .iter()
         .map(|member| {
             let address = EmailAddress::parse(&address(member))?;
-            Ok(Office { member: member.id.clone(), domains: Vec::new(), addresses: vec![address] })
+            Ok(Office {
+                member: member.id.clone(),
+                domains: Vec::new(),
+                addresses: vec![address],
+            })
         })
         .collect::<Result<Vec<_>, crate::domain::text::TextRefusal>>()
         .map_err(|e| failed(&e))?;
-    let aide = format!("dana.whitfield@{}.senate.example", lead.last_name.to_lowercase());
+    let aide = format!(
+        "dana.whitfield@{}.senate.example",
+        lead.last_name.to_lowercase()
+    );
     let moment = app.clock.moment();
     let token = Token::random(moment.random());
-    let deadline = moment.now.checked_add(SignedDuration::from_hours(72)).map_err(|e| failed(&e))?;
-    let cast = Cast { members: members.clone(), token: token.clone(), deadline, aide: aide.clone() };
+    let deadline = moment
+        .now
+        .checked_add(SignedDuration::from_hours(72))
+        .map_err(|e| failed(&e))?;
+    let cast = Cast {
+        members: members.clone(),
+        token: token.clone(),
+        deadline,
+        aide: aide.clone(),
+    };
     let act = move |tx: &mut Tx<'_>| {
         tx.put_members(&members)?;
         for office in &offices {
@@ -67,7 +88,10 @@ pub(super) fn assemble(app: &App) -> Result<Cast, DemoFault> {
         })?;
         Ok(())
     };
-    match app.store.transact_blocking::<(), std::convert::Infallible>(act) {
+    match app
+        .store
+        .transact_blocking::<(), std::convert::Infallible>(act)
+    {
         Ok(()) => Ok(cast),
         Err(Failure::Refused(never)) => match never {},
         Err(Failure::Broken(fault)) => Err(failed(&fault)),

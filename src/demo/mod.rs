@@ -59,7 +59,9 @@ fn set_stage(mut config: Config, listener: &TcpListener) -> Result<(Stage, App),
     let clock = Clock::System;
     let folder = std::env::temp_dir().join(format!("undersigned-demo-{}", clock.moment().id()));
     std::fs::create_dir_all(&folder).map_err(failed)?;
-    let stage = Stage { folder: folder.clone() };
+    let stage = Stage {
+        folder: folder.clone(),
+    };
     config.data_dir = folder;
     config.mail.transport = Transport::Folder;
     config.mail.folder = PathBuf::from("mail");
@@ -72,7 +74,8 @@ fn set_stage(mut config: Config, listener: &TcpListener) -> Result<(Stage, App),
 /// # Errors
 /// [`DemoFault`] with what was being done.
 pub fn play(config: Config, out: &Path, progress: &mut dyn Write) -> Result<(), DemoFault> {
-    let listener = TcpListener::bind("127.0.0.1:0").map_err(|e| DemoFault::new("opening a port", e))?;
+    let listener =
+        TcpListener::bind("127.0.0.1:0").map_err(|e| DemoFault::new("opening a port", e))?;
     let (stage, app) = set_stage(config, &listener)?;
     let cast = cast::assemble(&app)?;
     let base = app.rules.public_url.clone();
@@ -89,7 +92,8 @@ pub fn play(config: Config, out: &Path, progress: &mut dyn Write) -> Result<(), 
 /// # Errors
 /// [`DemoFault`] with what was being done.
 pub fn show(config: Config, progress: &mut dyn Write) -> Result<(), DemoFault> {
-    let listener = TcpListener::bind(config.server.listen).map_err(|e| DemoFault::new("opening the configured port", e))?;
+    let listener = TcpListener::bind(config.server.listen)
+        .map_err(|e| DemoFault::new("opening the configured port", e))?;
     let (stage, app) = set_stage(config, &listener)?;
     let cast = cast::assemble(&app)?;
     let base = app.rules.public_url.clone();

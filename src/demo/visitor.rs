@@ -41,38 +41,66 @@ impl Page {
         let text = self.text();
         let after = text.split(&format!("name=\"{name}\" value=\"")).nth(1);
         let value = after.and_then(|rest| rest.split('"').next());
-        value.map(str::to_owned).ok_or_else(|| DemoFault::new("reading the approval page", format!("there is no field {name}")))
+        value.map(str::to_owned).ok_or_else(|| {
+            DemoFault::new(
+                "reading the approval page",
+                format!("there is no field {name}"),
+            )
+        })
     }
 
     fn expect(self, doing: &str, status: u16) -> Result<Self, DemoFault> {
         if self.status == status {
             return Ok(self);
         }
-        Err(DemoFault::new(doing, format!("the service answered {}: {}", self.status, self.text())))
+        Err(DemoFault::new(
+            doing,
+            format!("the service answered {}: {}", self.status, self.text()),
+        ))
     }
 }
 
 impl Visitor {
     pub(super) fn new(base: &str, mail: &Path) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(Some(PATIENCE));
-        Self { agent: config.build().into(), base: base.to_owned(), mail: mail.to_owned() }
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(PATIENCE));
+        Self {
+            agent: config.build().into(),
+            base: base.to_owned(),
+            mail: mail.to_owned(),
+        }
     }
 
     /// Opens a page.
     pub(super) fn get(&self, url: &str) -> Result<Page, DemoFault> {
-        let answer = self.agent.get(self.absolute(url)).call().map_err(|e| DemoFault::new("opening a page", e))?;
+        let answer = self
+            .agent
+            .get(self.absolute(url))
+            .call()
+            .map_err(|e| DemoFault::new("opening a page", e))?;
         page(answer)?.expect("opening a page", 200)
     }
 
     /// Sends a form and returns where it led.
     pub(super) fn submit(&self, url: &str, form: &[(&str, &str)]) -> Result<Page, DemoFault> {
         let fields = form.iter().copied();
-        let answer = self.agent.post(self.absolute(url)).send_form(fields).map_err(|e| DemoFault::new("sending a form", e))?;
+        let answer = self
+            .agent
+            .post(self.absolute(url))
+            .send_form(fields)
+            .map_err(|e| DemoFault::new("sending a form", e))?;
         page(answer)?.expect("sending a form", 303)
     }
 
     /// Calls the API; an empty `body` means GET.
-    pub(super) fn api(&self, token: &str, path: &str, body: Option<&Value>) -> Result<Value, DemoFault> {
+    pub(super) fn api(
+        &self,
+        token: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, DemoFault> {
         let url = self.absolute(&format!("/api/v1/{path}"));
         let bearer = format!("Bearer {token}");
         let doing = "calling the API";
@@ -87,7 +115,10 @@ impl Visitor {
         };
         let answer = page(answer.map_err(|e| DemoFault::new(doing, e))?)?;
         if !(200..300).contains(&answer.status) {
-            return Err(DemoFault::new(doing, format!("{path}: {} {}", answer.status, answer.text())));
+            return Err(DemoFault::new(
+                doing,
+                format!("{path}: {} {}", answer.status, answer.text()),
+            ));
         }
         serde_json::from_slice(&answer.body).map_err(|e| DemoFault::new(doing, e))
     }
@@ -95,15 +126,25 @@ impl Visitor {
     /// Waits for a mail to this address that holds a link with `path` in it, and returns the link.
     pub(super) fn link_in_mail(&self, to: &str, path: &str) -> Result<String, DemoFault> {
         self.wait(&format!("waiting for a mail to {to}"), || {
-            let mails = mailbox::read(&self.mail).map_err(|e| DemoFault::new("reading the mail folder", e))?;
-            let texts = mails.iter().filter(|mail| mail.to == to).map(|mail| mail.text.as_str());
+            let mails = mailbox::read(&self.mail)
+                .map_err(|e| DemoFault::new("reading the mail folder", e))?;
+            let texts = mails
+                .iter()
+                .filter(|mail| mail.to == to)
+                .map(|mail| mail.text.as_str());
             let mut words = texts.flat_map(str::split_whitespace);
-            Ok(words.find(|word| word.starts_with(&self.base) && word.contains(path)).map(str::to_owned))
+            Ok(words
+                .find(|word| word.starts_with(&self.base) && word.contains(path))
+                .map(str::to_owned))
         })
     }
 
     /// Looks again and again until there is something to see.
-    pub(super) fn wait<T>(&self, doing: &str, mut look: impl FnMut() -> Result<Option<T>, DemoFault>) -> Result<T, DemoFault> {
+    pub(super) fn wait<T>(
+        &self,
+        doing: &str,
+        mut look: impl FnMut() -> Result<Option<T>, DemoFault>,
+    ) -> Result<T, DemoFault> {
         let glances = PATIENCE.as_millis() / GLANCE.as_millis();
         for _ in 0..glances {
             if let Some(seen) = look()? {
@@ -115,13 +156,30 @@ impl Visitor {
     }
 
     fn absolute(&self, url: &str) -> String {
-        if url.starts_with('/') { format!("{}{url}", self.base) } else { url.to_owned() }
+        if url.starts_with('/') {
+            format!("{}{url}", self.base)
+        } else {
+            url.to_owned()
+        }
     }
 }
 
 fn page(mut answer: ureq::http::Response<ureq::Body>) -> Result<Page, DemoFault> {
-    let location = answer.headers().get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let location = answer
+        .headers()
+        .get("location")
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
     let status = answer.status().as_u16();
-    let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec().map_err(|e| DemoFault::new("reading a page", e))?;
-    Ok(Page { status, location, body })
+    let body = answer
+        .body_mut()
+        .with_config()
+        .limit(64 << 20)
+        .read_to_vec()
+        .map_err(|e| DemoFault::new("reading a page", e))?;
+    Ok(Page {
+        status,
+        location,
+        body,
+    })
 }

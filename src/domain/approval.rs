@@ -141,7 +141,9 @@ impl Standing {
         match self {
             Self::NoAnswer => "has not answered",
             Self::Approved(_) => "has approved this text",
-            Self::Unconfirmed => "was approved from an address that is not of record; not printed until confirmed",
+            Self::Unconfirmed => {
+                "was approved from an address that is not of record; not printed until confirmed"
+            }
             Self::TextMovedOn => "approved an earlier text and has to approve this one",
             Self::Stale => "approved too long ago and has to approve again",
             Self::ChangesRequested => "asked for changes",
@@ -174,7 +176,9 @@ pub struct Press {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PressRefusal {
     /// The text changed between showing and pressing.
-    #[error("The text changed while this page was open. Nothing was recorded; here is what changed.")]
+    #[error(
+        "The text changed while this page was open. Nothing was recorded; here is what changed."
+    )]
     TextMovedOn,
     /// The deadline has passed.
     #[error("The sign-on deadline has passed. The lead office can extend it.")]
@@ -213,10 +217,19 @@ impl Letter {
     ) -> Result<Pressed, PressRefusal> {
         let invitation = self.must_take(&press, now)?;
         if let Some(answer) = invitation.answers.last()
-            && let Decision::Approved { digest, technical_changes: granted, printed_as: as_then, .. } = &answer.decision
-            && (*digest, *granted, as_then.as_deref()) == (press.shown, technical_changes, Some(printed_as))
+            && let Decision::Approved {
+                digest,
+                technical_changes: granted,
+                printed_as: as_then,
+                ..
+            } = &answer.decision
+            && (*digest, *granted, as_then.as_deref())
+                == (press.shown, technical_changes, Some(printed_as))
             && answer.capacity == Some(press.capacity)
-            && !matches!(self.standing_of(&self.beside(invitation), now), Standing::Stale)
+            && !matches!(
+                self.standing_of(&self.beside(invitation), now),
+                Standing::Stale
+            )
         {
             return Ok(Pressed::Already(answer.seq));
         }
@@ -227,7 +240,9 @@ impl Letter {
             of_record: invitation.of_record,
             technical_changes,
         };
-        Ok(press.into_event(fact, |event| event.with("printed_as", Some(printed_as.to_owned()))))
+        Ok(press.into_event(fact, |event| {
+            event.with("printed_as", Some(printed_as.to_owned()))
+        }))
     }
 
     /// Records a pass. It is private to the lead offices and stops nobody else.
@@ -236,10 +251,18 @@ impl Letter {
     /// [`PressRefusal`].
     pub fn decline(&self, press: Press, now: Timestamp) -> Result<Pressed, PressRefusal> {
         let invitation = self.must_take(&press, now)?;
-        if let Some(Answer { seq, decision: Decision::Declined, .. }) = invitation.answers.last() {
+        if let Some(Answer {
+            seq,
+            decision: Decision::Declined,
+            ..
+        }) = invitation.answers.last()
+        {
             return Ok(Pressed::Already(*seq));
         }
-        let fact = Fact::Declined { invitation: press.invitation, capacity: press.capacity };
+        let fact = Fact::Declined {
+            invitation: press.invitation,
+            capacity: press.capacity,
+        };
         Ok(press.into_event(fact, |event| event))
     }
 
@@ -247,22 +270,39 @@ impl Letter {
     ///
     /// # Errors
     /// [`PressRefusal`].
-    pub fn request_changes(&self, press: Press, suggested: Option<&Note>, now: Timestamp) -> Result<Pressed, PressRefusal> {
+    pub fn request_changes(
+        &self,
+        press: Press,
+        suggested: Option<&Note>,
+        now: Timestamp,
+    ) -> Result<Pressed, PressRefusal> {
         self.must_take(&press, now)?;
-        let fact =
-            Fact::ChangesRequested { invitation: press.invitation, digest: press.shown, capacity: press.capacity };
-        Ok(press.into_event(fact, |event| event.with("suggested_text", suggested.map(ToString::to_string))))
+        let fact = Fact::ChangesRequested {
+            invitation: press.invitation,
+            digest: press.shown,
+            capacity: press.capacity,
+        };
+        Ok(press.into_event(fact, |event| {
+            event.with("suggested_text", suggested.map(ToString::to_string))
+        }))
     }
 
     /// Takes an office's approval back, at any time before the release.
     ///
     /// # Errors
     /// [`PressRefusal`].
-    pub fn withdraw(&self, id: &InvitationId, note: Option<&Note>) -> Result<Pressed, PressRefusal> {
+    pub fn withdraw(
+        &self,
+        id: &InvitationId,
+        note: Option<&Note>,
+    ) -> Result<Pressed, PressRefusal> {
         self.must_be_before_release()?;
         let invitation = self.invitation(id).ok_or(PressRefusal::TakenBack)?;
         let said = answers_of(&self.beside(invitation));
-        match said.last().map(|(_, answer)| (&answer.decision, answer.seq)) {
+        match said
+            .last()
+            .map(|(_, answer)| (&answer.decision, answer.seq))
+        {
             Some((Decision::Withdrawn, seq)) => return Ok(Pressed::Already(seq)),
             Some((Decision::Approved { .. }, _)) => {}
             Some((Decision::Declined | Decision::ChangesRequested { .. }, _)) | None => {
@@ -270,7 +310,8 @@ impl Letter {
             }
         }
         let by = Actor::Invitee { invitation: *id };
-        let event = NewEvent::new(by, Fact::Withdrawn { invitation: *id }).with("note", note.map(ToString::to_string));
+        let event = NewEvent::new(by, Fact::Withdrawn { invitation: *id })
+            .with("note", note.map(ToString::to_string));
         Ok(Pressed::New(Box::new(event)))
     }
 
@@ -278,7 +319,11 @@ impl Letter {
     ///
     /// # Errors
     /// The refusal that a press would meet now.
-    pub fn takes_answers(&self, invitation: &Invitation, now: Timestamp) -> Result<(), PressRefusal> {
+    pub fn takes_answers(
+        &self,
+        invitation: &Invitation,
+        now: Timestamp,
+    ) -> Result<(), PressRefusal> {
         let deadline = self.must_be_circulating()?;
         if !invitation.is_live() {
             return Err(PressRefusal::TakenBack);
@@ -292,24 +337,43 @@ impl Letter {
     /// Where a member's office stands; `None` if it was never asked.
     #[must_use]
     pub fn standing(&self, member: &MemberId, now: Timestamp) -> Option<Standing> {
-        let asked = self.invitations.iter().find(|invitation| invitation.member.as_ref() == Some(member))?;
+        let asked = self
+            .invitations
+            .iter()
+            .find(|invitation| invitation.member.as_ref() == Some(member))?;
         Some(self.standing_of(&self.beside(asked), now))
     }
 
     /// Where each office stands, in the order of invitation; without a member where this reader may not know it.
     #[must_use]
     pub fn standings(&self, now: Timestamp) -> Vec<(Option<MemberId>, Standing)> {
-        let offices = self.invitations.iter().filter(|invitation| invitation.first == invitation.id);
-        offices.map(|first| (first.member.clone(), self.standing_of(&self.beside(first), now))).collect()
+        let offices = self
+            .invitations
+            .iter()
+            .filter(|invitation| invitation.first == invitation.id);
+        offices
+            .map(|first| {
+                (
+                    first.member.clone(),
+                    self.standing_of(&self.beside(first), now),
+                )
+            })
+            .collect()
     }
 
     fn standing_of(&self, asked: &[&Invitation], now: Timestamp) -> Standing {
         if !asked.iter().any(|invitation| invitation.is_live()) {
             let in_error = asked.iter().any(|invitation| invitation.entered_in_error);
-            return if in_error { Standing::EnteredInError } else { Standing::Revoked };
+            return if in_error {
+                Standing::EnteredInError
+            } else {
+                Standing::Revoked
+            };
         }
         let said = answers_of(asked);
-        let last_no = said.iter().rposition(|(_, answer)| !matches!(answer.decision, Decision::Approved { .. }));
+        let last_no = said
+            .iter()
+            .rposition(|(_, answer)| !matches!(answer.decision, Decision::Approved { .. }));
         let (before, since) = said.split_at(last_no.map_or(0, |index| index + 1));
         if since.is_empty() {
             return match before.last().map(|(_, answer)| &answer.decision) {
@@ -319,14 +383,23 @@ impl Letter {
                 Some(Decision::Withdrawn) => Standing::Withdrawn,
             };
         }
-        let of_record: Vec<_> = since.iter().filter(|(_, answer)| answer.of_record).collect();
+        let of_record: Vec<_> = since
+            .iter()
+            .filter(|(_, answer)| answer.of_record)
+            .collect();
         let Some(joined) = of_record.first().map(|(_, answer)| answer.seq) else {
             return Standing::Unconfirmed;
         };
-        let Some((invitation, answer)) = of_record.iter().rev().find(|(_, answer)| self.covers_current(answer)) else {
+        let Some((invitation, answer)) = of_record
+            .iter()
+            .rev()
+            .find(|(_, answer)| self.covers_current(answer))
+        else {
             return Standing::TextMovedOn;
         };
-        if now.duration_since(answer.at) > SignedDuration::from_hours(24 * i64::from(self.consent_days)) {
+        if now.duration_since(answer.at)
+            > SignedDuration::from_hours(24 * i64::from(self.consent_days))
+        {
             return Standing::Stale;
         }
         Standing::Approved(Counted {
@@ -336,7 +409,9 @@ impl Letter {
             invitation: invitation.id,
             printed_as: match &answer.decision {
                 Decision::Approved { printed_as, .. } => printed_as.clone(),
-                Decision::Declined | Decision::ChangesRequested { .. } | Decision::Withdrawn => None,
+                Decision::Declined | Decision::ChangesRequested { .. } | Decision::Withdrawn => {
+                    None
+                }
             },
             joined,
         })
@@ -344,20 +419,25 @@ impl Letter {
 
     fn covers_current(&self, answer: &Answer) -> bool {
         match &answer.decision {
-            Decision::Approved { digest, carried_to, .. } => {
-                *digest == self.current.digest || *carried_to == Some(self.current.digest)
-            }
+            Decision::Approved {
+                digest, carried_to, ..
+            } => *digest == self.current.digest || *carried_to == Some(self.current.digest),
             Decision::Declined | Decision::ChangesRequested { .. } | Decision::Withdrawn => false,
         }
     }
 
     /// All invitations of the same office.
     fn beside(&self, invitation: &Invitation) -> Vec<&Invitation> {
-        self.invitations.iter().filter(|other| other.first == invitation.first).collect()
+        self.invitations
+            .iter()
+            .filter(|other| other.first == invitation.first)
+            .collect()
     }
 
     fn must_take(&self, press: &Press, now: Timestamp) -> Result<&Invitation, PressRefusal> {
-        let invitation = self.invitation(&press.invitation).ok_or(PressRefusal::TakenBack)?;
+        let invitation = self
+            .invitation(&press.invitation)
+            .ok_or(PressRefusal::TakenBack)?;
         self.takes_answers(invitation, now)?;
         if press.shown != self.current.digest {
             return Err(PressRefusal::TextMovedOn);
@@ -368,24 +448,34 @@ impl Letter {
     /// Whether the letter can still be withdrawn from.
     #[must_use]
     pub fn can_be_withdrawn_from(&self) -> bool {
-        matches!(self.stage, Stage::Circulating { .. } | Stage::Closed { .. } | Stage::Finalized { .. })
+        matches!(
+            self.stage,
+            Stage::Circulating { .. } | Stage::Closed { .. } | Stage::Finalized { .. }
+        )
     }
 }
 
 /// All answers through live invitations, oldest first.
 fn answers_of<'a>(asked: &[&'a Invitation]) -> Vec<(&'a Invitation, &'a Answer)> {
     let live = asked.iter().filter(|invitation| invitation.is_live());
-    let mut said: Vec<_> = live.flat_map(|i| i.answers.iter().map(move |answer| (*i, answer))).collect();
+    let mut said: Vec<_> = live
+        .flat_map(|i| i.answers.iter().map(move |answer| (*i, answer)))
+        .collect();
     said.sort_by_key(|(_, answer)| answer.seq);
     said
 }
 
 impl Press {
     fn into_event(self, fact: Fact, more: impl FnOnce(NewEvent) -> NewEvent) -> Pressed {
-        let event = NewEvent::new(Actor::Invitee { invitation: self.invitation }, fact)
-            .with("name", Some(self.name.to_string()))
-            .with("title", self.title.map(|title| title.to_string()))
-            .with("note", self.note.map(|note| note.to_string()));
+        let event = NewEvent::new(
+            Actor::Invitee {
+                invitation: self.invitation,
+            },
+            fact,
+        )
+        .with("name", Some(self.name.to_string()))
+        .with("title", self.title.map(|title| title.to_string()))
+        .with("note", self.note.map(|note| note.to_string()));
         Pressed::New(Box::new(more(event)))
     }
 }

@@ -42,17 +42,27 @@ impl Letter {
             return Err(self.wrong_stage("while it is a draft").into());
         }
         check(deadline, now)?;
-        if !self.invitations.iter().any(super::invitation::Invitation::is_live) {
+        if !self
+            .invitations
+            .iter()
+            .any(super::invitation::Invitation::is_live)
+        {
             return Err(CirculateRefusal::NobodyInvited);
         }
-        Ok(NewEvent::new(by, Fact::Circulated { deadline }).with("message", message.map(ToString::to_string)))
+        Ok(NewEvent::new(by, Fact::Circulated { deadline })
+            .with("message", message.map(ToString::to_string)))
     }
 
     /// Moves the deadline, sooner or later.
     ///
     /// # Errors
     /// [`CirculateRefusal`].
-    pub fn extend(&self, by: Actor, deadline: Timestamp, now: Timestamp) -> Result<NewEvent, CirculateRefusal> {
+    pub fn extend(
+        &self,
+        by: Actor,
+        deadline: Timestamp,
+        now: Timestamp,
+    ) -> Result<NewEvent, CirculateRefusal> {
         self.must_be_circulating()?;
         check(deadline, now)?;
         Ok(NewEvent::new(by, Fact::Extended { deadline }))

@@ -20,9 +20,16 @@ impl Letter {
     ///
     /// # Errors
     /// [`CirculateRefusal`].
-    pub fn reopen(&self, by: Actor, deadline: Timestamp, now: Timestamp) -> Result<NewEvent, CirculateRefusal> {
+    pub fn reopen(
+        &self,
+        by: Actor,
+        deadline: Timestamp,
+        now: Timestamp,
+    ) -> Result<NewEvent, CirculateRefusal> {
         let Stage::Closed { .. } = self.stage else {
-            return Err(self.wrong_stage("while it is closed and not finalized").into());
+            return Err(self
+                .wrong_stage("while it is closed and not finalized")
+                .into());
         };
         circulation::check(deadline, now)?;
         Ok(NewEvent::new(by, Fact::Reopened { deadline }))

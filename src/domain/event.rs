@@ -275,7 +275,11 @@ impl NewEvent {
     /// A fact without anything beside it.
     #[must_use]
     pub fn new(by: Actor, fact: Fact) -> Self {
-        Self { by, fact, sealed: Vec::new() }
+        Self {
+            by,
+            fact,
+            sealed: Vec::new(),
+        }
     }
 
     /// Adds a sealed value; an absent one leaves no trace.

@@ -26,7 +26,12 @@ use super::record::{self, Entry, Hash, Opening, RecordFault};
 use super::revision::LetterText;
 
 /// The names of the attached files, in the order of the table above.
-pub const FILES: [&str; 4] = ["record.jsonl", "openings.json", "manifest.json", "text.json"];
+pub const FILES: [&str; 4] = [
+    "record.jsonl",
+    "openings.json",
+    "manifest.json",
+    "text.json",
+];
 
 /// The sealed values that are opened for a printed name.
 const OPENED: [&str; 2] = ["member", "printed_as"];
@@ -118,10 +123,17 @@ impl Evidence {
     ///
     /// # Errors
     /// If the openings cannot be written as JSON, which none of ours is known to cause.
-    pub fn gather(entries: &[Entry], openings: &[Opening], manifest: &Manifest, text: &[u8]) -> Result<Self, serde_json::Error> {
+    pub fn gather(
+        entries: &[Entry],
+        openings: &[Opening],
+        manifest: &Manifest,
+        text: &[u8],
+    ) -> Result<Self, serde_json::Error> {
         let printed = printed_events(entries, manifest);
-        let open: Vec<&Opening> =
-            openings.iter().filter(|o| OPENED.contains(&o.name.as_str()) && printed.contains(&o.seq)).collect();
+        let open: Vec<&Opening> = openings
+            .iter()
+            .filter(|o| OPENED.contains(&o.name.as_str()) && printed.contains(&o.seq))
+            .collect();
         Ok(Self {
             record: record::lines(entries),
             openings: serde_json::to_string_pretty(&open)?,
@@ -140,38 +152,71 @@ impl Evidence {
         let letter = Letter::fold(&entries)
             .map_err(|fault| Disproof::NotFrozen(fault.to_string()))?
             .ok_or_else(|| Disproof::NotFrozen("it is empty".into()))?;
-        let Stage::Closed { intent: Some(intent), .. } = letter.stage else {
-            return Err(Disproof::NotFrozen(format!("the letter is {}", letter.stage.label())));
+        let Stage::Closed {
+            intent: Some(intent),
+            ..
+        } = letter.stage
+        else {
+            return Err(Disproof::NotFrozen(format!(
+                "the letter is {}",
+                letter.stage.label()
+            )));
         };
         if Hash::of(self.manifest.as_bytes()) != intent.manifest {
             return Err(Disproof::OtherManifest);
         }
-        let manifest: Manifest = serde_json::from_str(&self.manifest)
-            .map_err(|e| Disproof::Unreadable { file: FILES[2], reason: e.to_string() })?;
-        if manifest.letter != letter.id || manifest.slug != letter.slug || manifest.frozen_at != intent.at {
+        let manifest: Manifest =
+            serde_json::from_str(&self.manifest).map_err(|e| Disproof::Unreadable {
+                file: FILES[2],
+                reason: e.to_string(),
+            })?;
+        if manifest.letter != letter.id
+            || manifest.slug != letter.slug
+            || manifest.frozen_at != intent.at
+        {
             return Err(Disproof::OtherManifest);
         }
         let text = self.approved_text(&letter, &manifest)?;
         let names = carried(&letter, &manifest, &entries)?;
-        Ok(Proven { manifest, text, names, events: entries.len(), head: letter.head.hash })
+        Ok(Proven {
+            manifest,
+            text,
+            names,
+            events: entries.len(),
+            head: letter.head.hash,
+        })
     }
 
     fn open(&self, entries: &mut [Entry]) -> Result<(), Disproof> {
-        let openings: Vec<Opening> = serde_json::from_str(&self.openings)
-            .map_err(|e| Disproof::Unreadable { file: FILES[1], reason: e.to_string() })?;
+        let openings: Vec<Opening> =
+            serde_json::from_str(&self.openings).map_err(|e| Disproof::Unreadable {
+                file: FILES[1],
+                reason: e.to_string(),
+            })?;
         for opening in &openings {
-            let wrong = || RecordFault::WrongOpening { seq: opening.seq, name: opening.name.clone() };
-            let entry = entries.iter_mut().find(|entry| entry.seq == opening.seq).ok_or_else(wrong)?;
+            let wrong = || RecordFault::WrongOpening {
+                seq: opening.seq,
+                name: opening.name.clone(),
+            };
+            let entry = entries
+                .iter_mut()
+                .find(|entry| entry.seq == opening.seq)
+                .ok_or_else(wrong)?;
             entry.open(opening)?;
         }
         Ok(())
     }
 
     fn approved_text(&self, letter: &Letter, manifest: &Manifest) -> Result<LetterText, Disproof> {
-        let text = LetterText::from_canonical(&self.text)
-            .map_err(|e| Disproof::Unreadable { file: FILES[3], reason: e.to_string() })?;
+        let text = LetterText::from_canonical(&self.text).map_err(|e| Disproof::Unreadable {
+            file: FILES[3],
+            reason: e.to_string(),
+        })?;
         let same = *Hash::of(&self.text).as_bytes() == *letter.current.digest.as_bytes();
-        if !same || manifest.digest != letter.current.digest || manifest.revision != letter.current.number {
+        if !same
+            || manifest.digest != letter.current.digest
+            || manifest.revision != letter.current.number
+        {
             return Err(Disproof::OtherText);
         }
         Ok(text)
@@ -182,21 +227,44 @@ impl Evidence {
 fn printed_events(entries: &[Entry], manifest: &Manifest) -> BTreeSet<i64> {
     let mut offices: BTreeMap<InvitationId, InvitationId> = BTreeMap::new();
     for entry in entries {
-        if let Fact::Invited { invitation, first, .. } = &entry.fact {
+        if let Fact::Invited {
+            invitation, first, ..
+        } = &entry.fact
+        {
             offices.insert(*invitation, first.unwrap_or(*invitation));
         }
     }
-    let printed: BTreeSet<_> = manifest.signatories.iter().filter_map(|s| offices.get(&s.invitation)).collect();
-    let of_printed = |entry: &&Entry| entry.fact.invitation().and_then(|id| offices.get(id)).is_some_and(|o| printed.contains(o));
-    entries.iter().filter(of_printed).map(|entry| entry.seq).collect()
+    let printed: BTreeSet<_> = manifest
+        .signatories
+        .iter()
+        .filter_map(|s| offices.get(&s.invitation))
+        .collect();
+    let of_printed = |entry: &&Entry| {
+        entry
+            .fact
+            .invitation()
+            .and_then(|id| offices.get(id))
+            .is_some_and(|o| printed.contains(o))
+    };
+    entries
+        .iter()
+        .filter(of_printed)
+        .map(|entry| entry.seq)
+        .collect()
 }
 
 /// Each printed name's approval, and no approval without a name.
-fn carried(letter: &Letter, manifest: &Manifest, entries: &[Entry]) -> Result<Vec<Carried>, Disproof> {
+fn carried(
+    letter: &Letter,
+    manifest: &Manifest,
+    entries: &[Entry],
+) -> Result<Vec<Carried>, Disproof> {
     let mut names = Vec::new();
     for signatory in &manifest.signatories {
         let name = signatory.block.first().cloned().unwrap_or_default();
-        let Some(Standing::Approved(counted)) = letter.standing(&signatory.member.id, manifest.frozen_at) else {
+        let Some(Standing::Approved(counted)) =
+            letter.standing(&signatory.member.id, manifest.frozen_at)
+        else {
             return Err(Disproof::NotApproved(name));
         };
         if counted.seq != signatory.approval || counted.invitation != signatory.invitation {
@@ -205,12 +273,25 @@ fn carried(letter: &Letter, manifest: &Manifest, entries: &[Entry]) -> Result<Ve
         if counted.printed_as != Some(signatory.block.join("\n")) {
             return Err(Disproof::PrintedOtherwise(name));
         }
-        let hash = entries.iter().find(|entry| entry.seq == counted.seq).map_or(Hash::ZERO, |entry| entry.hash);
-        names.push(Carried { name, approval: counted.seq, hash, at: counted.at, capacity: counted.capacity });
+        let hash = entries
+            .iter()
+            .find(|entry| entry.seq == counted.seq)
+            .map_or(Hash::ZERO, |entry| entry.hash);
+        names.push(Carried {
+            name,
+            approval: counted.seq,
+            hash,
+            at: counted.at,
+            capacity: counted.capacity,
+        });
     }
     let standings = letter.standings(manifest.frozen_at);
-    let counted = standings.iter().filter(|(_, standing)| matches!(standing, Standing::Approved(_))).count();
-    let printed = names.len() + usize::try_from(manifest.not_printed).unwrap_or(usize::MAX - names.len());
+    let counted = standings
+        .iter()
+        .filter(|(_, standing)| matches!(standing, Standing::Approved(_)))
+        .count();
+    let printed =
+        names.len() + usize::try_from(manifest.not_printed).unwrap_or(usize::MAX - names.len());
     let unique: BTreeSet<i64> = names.iter().map(|carried| carried.approval).collect();
     if counted != printed || unique.len() != names.len() {
         return Err(Disproof::NotReconciled { counted, printed });

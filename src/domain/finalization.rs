@@ -87,7 +87,10 @@ pub struct Reconciliation {
 
 impl Reconciliation {
     fn not_printed(&self) -> u32 {
-        let approved = self.left_out.iter().filter(|left| matches!(left.standing, Standing::Approved(_)));
+        let approved = self
+            .left_out
+            .iter()
+            .filter(|left| matches!(left.standing, Standing::Approved(_)));
         u32::try_from(approved.count()).unwrap_or(u32::MAX)
     }
 }
@@ -99,7 +102,9 @@ pub enum FinalizeRefusal {
     #[error(transparent)]
     Stage(#[from] WrongStage),
     /// Nobody's approval counts.
-    #[error("No office's approval counts for this text at this moment, so there is no name to print.")]
+    #[error(
+        "No office's approval counts for this text at this moment, so there is no name to print."
+    )]
     NoNames,
     /// The names are frozen already.
     #[error("The finalization is already under way.")]
@@ -135,30 +140,54 @@ impl Letter {
             let Some(id) = member else { continue };
             let why = standing.sentence();
             match (standing, roster(&id)) {
-                (Standing::Approved(approval), Some(member)) if member.in_office && approval.printed_as.is_some() => {
+                (Standing::Approved(approval), Some(member))
+                    if member.in_office && approval.printed_as.is_some() =>
+                {
                     counted.push((member, approval));
                 }
                 (standing @ Standing::Approved(_), _) => {
-                    left_out.push(LeftOut { member: id, standing, why: "approved, but is not in office" });
+                    left_out.push(LeftOut {
+                        member: id,
+                        standing,
+                        why: "approved, but is not in office",
+                    });
                 }
-                (standing, _) => left_out.push(LeftOut { member: id, standing, why }),
+                (standing, _) => left_out.push(LeftOut {
+                    member: id,
+                    standing,
+                    why,
+                }),
             }
         }
         self.put_in_order(&mut counted);
         let signatories = counted.into_iter().map(|(member, approval)| Signatory {
             member,
-            block: approval.printed_as.unwrap_or_default().lines().map(str::to_owned).collect(),
+            block: approval
+                .printed_as
+                .unwrap_or_default()
+                .lines()
+                .map(str::to_owned)
+                .collect(),
             invitation: approval.invitation,
             approval: approval.seq,
             approved_at: approval.at,
             capacity: approval.capacity,
         });
-        Reconciliation { signatories: signatories.collect(), left_out }
+        Reconciliation {
+            signatories: signatories.collect(),
+            left_out,
+        }
     }
 
     /// Leads first, as they were named; then by the letter's own order.
     fn put_in_order(&self, names: &mut [(Member, Counted)]) {
-        let lead = |member: &Member| Reverse(self.leads().position(|lead| *lead == member.id).map(Reverse));
+        let lead = |member: &Member| {
+            Reverse(
+                self.leads()
+                    .position(|lead| *lead == member.id)
+                    .map(Reverse),
+            )
+        };
         names.sort_by(|(a, x), (b, y)| {
             lead(a).cmp(&lead(b)).then_with(|| match self.order {
                 SignatureOrder::Joined => x.joined.cmp(&y.joined),
@@ -206,7 +235,12 @@ impl Letter {
             not_printed: reconciled.not_printed(),
             signatories: reconciled.signatories,
         };
-        let event = NewEvent::new(by, Fact::ManifestFrozen { manifest: manifest.hash() });
+        let event = NewEvent::new(
+            by,
+            Fact::ManifestFrozen {
+                manifest: manifest.hash(),
+            },
+        );
         Ok((manifest, event))
     }
 
@@ -221,8 +255,14 @@ impl Letter {
         now: Timestamp,
         roster: RosterNow<'_>,
     ) -> Result<NewEvent, FinalizeRefusal> {
-        let Stage::Closed { intent: Some(intent), .. } = self.stage else {
-            return Err(self.wrong_stage("while its finalization is under way").into());
+        let Stage::Closed {
+            intent: Some(intent),
+            ..
+        } = self.stage
+        else {
+            return Err(self
+                .wrong_stage("while its finalization is under way")
+                .into());
         };
         if intent.manifest != manifest.hash() {
             return Err(FinalizeRefusal::Superseded);
@@ -230,8 +270,19 @@ impl Letter {
         if self.reconcile(now, roster).signatories != manifest.signatories {
             return Err(FinalizeRefusal::Superseded);
         }
-        let Made { pdf, bytes, pages, seal } = made;
-        let fact = Fact::Finalized { manifest: intent.manifest, pdf, bytes, pages, seal };
+        let Made {
+            pdf,
+            bytes,
+            pages,
+            seal,
+        } = made;
+        let fact = Fact::Finalized {
+            manifest: intent.manifest,
+            pdf,
+            bytes,
+            pages,
+            seal,
+        };
         Ok(NewEvent::new(Actor::Service, fact))
     }
 
@@ -240,10 +291,19 @@ impl Letter {
     /// # Errors
     /// [`WrongStage`] if none is under way.
     pub fn void_manifest(&self) -> Result<NewEvent, WrongStage> {
-        let Stage::Closed { intent: Some(intent), .. } = self.stage else {
+        let Stage::Closed {
+            intent: Some(intent),
+            ..
+        } = self.stage
+        else {
             return Err(self.wrong_stage("while its finalization is under way"));
         };
-        Ok(NewEvent::new(Actor::Service, Fact::ManifestVoided { manifest: intent.manifest }))
+        Ok(NewEvent::new(
+            Actor::Service,
+            Fact::ManifestVoided {
+                manifest: intent.manifest,
+            },
+        ))
     }
 }
 
@@ -264,5 +324,6 @@ impl Manifest {
 
 /// The day in Washington.
 fn today(now: Timestamp) -> Date {
-    now.to_zoned_datetime(TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC)).date()
+    now.to_zoned_datetime(TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC))
+        .date()
 }

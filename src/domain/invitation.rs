@@ -134,13 +134,30 @@ impl Letter {
         if !member.in_office {
             return Err(InviteRefusal::NotInOffice(name));
         }
-        let address = address.or_else(|| office.preferred()).ok_or_else(|| InviteRefusal::NoAddress(name.clone()))?;
-        let same = |i: &&Invitation| i.member.as_ref() == Some(&member.id) && i.address.as_deref() == Some(address.as_ref());
-        if self.invitations.iter().filter(same).any(Invitation::is_live) {
+        let address = address
+            .or_else(|| office.preferred())
+            .ok_or_else(|| InviteRefusal::NoAddress(name.clone()))?;
+        let same = |i: &&Invitation| {
+            i.member.as_ref() == Some(&member.id) && i.address.as_deref() == Some(address.as_ref())
+        };
+        if self
+            .invitations
+            .iter()
+            .filter(same)
+            .any(Invitation::is_live)
+        {
             return Err(InviteRefusal::AlreadyInvited(name));
         }
-        let first = self.invitations.iter().find(|i| i.member.as_ref() == Some(&member.id)).map(|i| i.first);
-        let fact = Fact::Invited { invitation: id, first, of_record: office.is_of_record(address) };
+        let first = self
+            .invitations
+            .iter()
+            .find(|i| i.member.as_ref() == Some(&member.id))
+            .map(|i| i.first);
+        let fact = Fact::Invited {
+            invitation: id,
+            first,
+            of_record: office.is_of_record(address),
+        };
         Ok(NewEvent::new(by, fact)
             .with("member", Some(member.id.to_string()))
             .with("address", Some(address.to_string()))
@@ -181,7 +198,12 @@ impl Letter {
     ///
     /// # Errors
     /// [`InvitationRefusal`].
-    pub fn enter_in_error(&self, by: Actor, id: &InvitationId, note: Option<String>) -> Result<NewEvent, InvitationRefusal> {
+    pub fn enter_in_error(
+        &self,
+        by: Actor,
+        id: &InvitationId,
+        note: Option<String>,
+    ) -> Result<NewEvent, InvitationRefusal> {
         self.must_be_before_release()?;
         let invitation = self.invitation(id).ok_or(InvitationRefusal::Unknown)?;
         if invitation.entered_in_error {

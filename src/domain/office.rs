@@ -18,7 +18,8 @@ impl Office {
     /// Whether an approval asked for at this address is the office's own word.
     #[must_use]
     pub fn is_of_record(&self, address: &EmailAddress) -> bool {
-        self.addresses.contains(address) || self.domains.iter().any(|domain| domain == address.domain())
+        self.addresses.contains(address)
+            || self.domains.iter().any(|domain| domain == address.domain())
     }
 
     /// Where the office is asked when the lead names no address.

@@ -67,7 +67,9 @@ impl std::str::FromStr for Hash {
     type Err = RecordFault;
 
     fn from_str(text: &str) -> Result<Self, RecordFault> {
-        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| RecordFault::NotAHash)?;
+        let bytes = HEXLOWER
+            .decode(text.as_bytes())
+            .map_err(|_| RecordFault::NotAHash)?;
         Ok(Self(bytes.try_into().map_err(|_| RecordFault::NotAHash)?))
     }
 }
@@ -100,7 +102,9 @@ pub enum RecordFault {
         reason: String,
     },
     /// The line does not follow the one before it.
-    #[error("event {seq} does not follow the one before it: the list was changed, cut or put in another order")]
+    #[error(
+        "event {seq} does not follow the one before it: the list was changed, cut or put in another order"
+    )]
     BrokenLink {
         /// The event's number.
         seq: i64,
@@ -211,7 +215,12 @@ impl Entry {
         let openings: Vec<Opening> = event
             .sealed
             .into_iter()
-            .map(|(name, value)| Opening { seq: place.seq, name: name.into(), salt: HEXLOWER.encode(&salt()), value })
+            .map(|(name, value)| Opening {
+                seq: place.seq,
+                name: name.into(),
+                salt: HEXLOWER.encode(&salt()),
+                value,
+            })
             .collect();
         let line = Line {
             v: VERSION,
@@ -220,12 +229,18 @@ impl Entry {
             at,
             by: event.by,
             fact: event.fact,
-            sealed: openings.iter().map(|o| (o.name.clone(), o.commitment())).collect(),
+            sealed: openings
+                .iter()
+                .map(|o| (o.name.clone(), o.commitment()))
+                .collect(),
             prev: place.prev,
             letter_prev: place.letter_prev,
         };
         let mut entry = Self::from_line(line.to_json()?, line);
-        entry.opened = openings.iter().map(|o| (o.name.clone(), o.value.clone())).collect();
+        entry.opened = openings
+            .iter()
+            .map(|o| (o.name.clone(), o.value.clone()))
+            .collect();
         Ok((entry, openings))
     }
 
@@ -234,7 +249,10 @@ impl Entry {
     /// # Errors
     /// [`RecordFault::Unreadable`] with `number` as the place.
     pub fn read(number: usize, text: &str) -> Result<Self, RecordFault> {
-        let unreadable = |reason: String| RecordFault::Unreadable { line: number, reason };
+        let unreadable = |reason: String| RecordFault::Unreadable {
+            line: number,
+            reason,
+        };
         let line: Line = serde_json::from_str(text).map_err(|e| unreadable(e.to_string()))?;
         if line.v != VERSION {
             return Err(unreadable(format!("version {} is not known", line.v)));
@@ -263,10 +281,15 @@ impl Entry {
     /// # Errors
     /// [`RecordFault::WrongOpening`] if the event holds no such commitment or another one.
     pub fn open(&mut self, opening: &Opening) -> Result<(), RecordFault> {
-        if self.seq != opening.seq || self.sealed.get(&opening.name) != Some(&opening.commitment()) {
-            return Err(RecordFault::WrongOpening { seq: opening.seq, name: opening.name.clone() });
+        if self.seq != opening.seq || self.sealed.get(&opening.name) != Some(&opening.commitment())
+        {
+            return Err(RecordFault::WrongOpening {
+                seq: opening.seq,
+                name: opening.name.clone(),
+            });
         }
-        self.opened.insert(opening.name.clone(), opening.value.clone());
+        self.opened
+            .insert(opening.name.clone(), opening.value.clone());
         Ok(())
     }
 
@@ -292,7 +315,10 @@ pub fn read_letter(text: &str) -> Result<Vec<Entry>, RecordFault> {
     for (index, line) in text.lines().enumerate() {
         let entry = Entry::read(index + 1, line)?;
         let (follows, same) = match entries.last() {
-            Some(last) => (entry.letter_prev == last.hash && entry.seq > last.seq, entry.letter == last.letter),
+            Some(last) => (
+                entry.letter_prev == last.hash && entry.seq > last.seq,
+                entry.letter == last.letter,
+            ),
             None => (entry.letter_prev == Hash::ZERO, true),
         };
         if !follows || !same {
@@ -306,7 +332,9 @@ pub fn read_letter(text: &str) -> Result<Vec<Entry>, RecordFault> {
 /// The list as one text, a line each: the public form, and what [`read_letter`] reads.
 #[must_use]
 pub fn lines(entries: &[Entry]) -> String {
-    entries.iter().fold(String::new(), |text, entry| text + &entry.line + "\n")
+    entries
+        .iter()
+        .fold(String::new(), |text, entry| text + &entry.line + "\n")
 }
 
 /// Cuts a moment to the microsecond.
@@ -323,12 +351,22 @@ mod tests {
     fn three() -> (Vec<Entry>, Vec<Opening>) {
         let letter = LetterId::from_u128(7);
         let at: Timestamp = "2022-08-26T14:00:00.1234567Z".parse().unwrap();
-        let mut place = Place { seq: 4, prev: Hash::of(b"elsewhere"), letter_prev: Hash::ZERO };
+        let mut place = Place {
+            seq: 4,
+            prev: Hash::of(b"elsewhere"),
+            letter_prev: Hash::ZERO,
+        };
         let mut all = (Vec::new(), Vec::new());
         for note in ["one", "two", "three"] {
-            let event = NewEvent::new(Actor::Service, Fact::Closed {}).with("note", Some(note.into()));
-            let (entry, openings) = Entry::record(place, letter, at, event, &mut || [9; 16]).unwrap();
-            place = Place { seq: place.seq + 2, prev: entry.hash, letter_prev: entry.hash };
+            let event =
+                NewEvent::new(Actor::Service, Fact::Closed {}).with("note", Some(note.into()));
+            let (entry, openings) =
+                Entry::record(place, letter, at, event, &mut || [9; 16]).unwrap();
+            place = Place {
+                seq: place.seq + 2,
+                prev: entry.hash,
+                letter_prev: entry.hash,
+            };
             all.0.push(entry);
             all.1.extend(openings);
         }
@@ -371,7 +409,13 @@ mod tests {
         let (mut entries, openings) = three();
         let mut wrong = openings[0].clone();
         wrong.value = "zero".into();
-        assert_eq!(entries[0].open(&wrong), Err(RecordFault::WrongOpening { seq: 4, name: "note".into() }));
+        assert_eq!(
+            entries[0].open(&wrong),
+            Err(RecordFault::WrongOpening {
+                seq: 4,
+                name: "note".into()
+            })
+        );
         assert!(entries[1].open(&openings[0]).is_err());
     }
 }

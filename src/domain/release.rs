@@ -59,10 +59,14 @@ pub enum ReleaseRefusal {
     #[error("The letter becomes public when its embargo and its objection window have both ended.")]
     TooEarly,
     /// Somebody objected.
-    #[error("A signing office objected to the release. Talk to it, then recall the letter or finalize it anew.")]
+    #[error(
+        "A signing office objected to the release. Talk to it, then recall the letter or finalize it anew."
+    )]
     Objected,
     /// A printed name's approval no longer counts.
-    #[error("These names are printed but their approval no longer stands: {0}. Recall the letter and finalize it anew.")]
+    #[error(
+        "These names are printed but their approval no longer stands: {0}. Recall the letter and finalize it anew."
+    )]
     FellAway(String),
 }
 
@@ -92,21 +96,44 @@ impl Letter {
         if at.is_some_and(|at| at.duration_since(now) > LONGEST) || window > LONGEST {
             return Err(ReleaseRefusal::MomentFar);
         }
-        let objections_until = now.checked_add(window).map_err(|_| ReleaseRefusal::MomentFar)?;
+        let objections_until = now
+            .checked_add(window)
+            .map_err(|_| ReleaseRefusal::MomentFar)?;
         let at = microseconds(at.unwrap_or(now));
-        Ok(NewEvent::new(by, Fact::ReleaseAnnounced { at, objections_until }))
+        Ok(NewEvent::new(
+            by,
+            Fact::ReleaseAnnounced {
+                at,
+                objections_until,
+            },
+        ))
     }
 
     /// A signing office stops the release.
     ///
     /// # Errors
     /// [`WrongStage`] when no release is announced.
-    pub fn object(&self, invitation: &InvitationId, note: Option<&Note>) -> Result<NewEvent, WrongStage> {
-        let Stage::Finalized { announcement: Some(_), .. } = &self.stage else {
+    pub fn object(
+        &self,
+        invitation: &InvitationId,
+        note: Option<&Note>,
+    ) -> Result<NewEvent, WrongStage> {
+        let Stage::Finalized {
+            announcement: Some(_),
+            ..
+        } = &self.stage
+        else {
             return Err(self.wrong_stage("between the notice and the release"));
         };
-        let by = Actor::Invitee { invitation: *invitation };
-        let event = NewEvent::new(by, Fact::Objected { invitation: *invitation });
+        let by = Actor::Invitee {
+            invitation: *invitation,
+        };
+        let event = NewEvent::new(
+            by,
+            Fact::Objected {
+                invitation: *invitation,
+            },
+        );
         Ok(event.with("note", note.map(ToString::to_string)))
     }
 
@@ -140,12 +167,20 @@ impl Letter {
 
     /// The printed names whose approval no longer counts.
     #[must_use]
-    pub fn fell_away(&self, manifest: &Manifest, now: Timestamp, roster: RosterNow<'_>) -> Vec<String> {
+    pub fn fell_away(
+        &self,
+        manifest: &Manifest,
+        now: Timestamp,
+        roster: RosterNow<'_>,
+    ) -> Vec<String> {
         let standing = self.reconcile(now, roster).signatories;
         let gone = manifest.signatories.iter().filter(|printed| {
-            !standing.iter().any(|still| still.member.id == printed.member.id && still.approval == printed.approval)
+            !standing.iter().any(|still| {
+                still.member.id == printed.member.id && still.approval == printed.approval
+            })
         });
-        gone.map(|printed| printed.member.press_name.clone()).collect()
+        gone.map(|printed| printed.member.press_name.clone())
+            .collect()
     }
 
     /// Takes a finalized letter back before it is public.

@@ -11,7 +11,10 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
     let mut done = 0;
     for letter in jobs.store.read_blocking(move |db| db.deadlines_near(now))? {
         let moment = moment.clone();
-        match jobs.store.transact_blocking(move |tx| deadline::watch(tx, &moment, letter)) {
+        match jobs
+            .store
+            .transact_blocking(move |tx| deadline::watch(tx, &moment, letter))
+        {
             Ok(queued) => done += queued,
             Err(Failure::Refused(never)) => match never {},
             Err(Failure::Broken(fault)) => return Err(fault),

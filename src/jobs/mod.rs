@@ -62,7 +62,15 @@ impl Jobs {
         rules: Rules,
         moment: Arc<dyn Fn() -> Moment + Send + Sync>,
     ) -> Self {
-        Self { store, mailer, seal: Arc::new(seal), link_key, rules, moment, wake: Arc::new(Notify::new()) }
+        Self {
+            store,
+            mailer,
+            seal: Arc::new(seal),
+            link_key,
+            rules,
+            moment,
+            wake: Arc::new(Notify::new()),
+        }
     }
 
     /// There may be work now: called after each act.

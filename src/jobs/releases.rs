@@ -11,12 +11,17 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
     let mut opened = 0;
     for letter in jobs.store.read_blocking(move |db| db.releases_due(now))? {
         let moment = moment.clone();
-        match jobs.store.transact_blocking(move |tx| release::open_when_due(tx, &moment, letter)) {
+        match jobs
+            .store
+            .transact_blocking(move |tx| release::open_when_due(tx, &moment, letter))
+        {
             Ok(()) => {
                 tracing::info!(letter.id = %letter, "a letter was released");
                 opened += 1;
             }
-            Err(Failure::Refused(refusal)) => tracing::debug!(letter.id = %letter, %refusal, "a letter is held back"),
+            Err(Failure::Refused(refusal)) => {
+                tracing::debug!(letter.id = %letter, %refusal, "a letter is held back")
+            }
             Err(Failure::Broken(fault)) => return Err(fault),
         }
     }

@@ -37,14 +37,18 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
         match seal_one(jobs, letter) {
             Ok(true) => done += 1,
             Ok(false) => {}
-            Err(fault) => tracing::error!(letter.id = %letter, %fault, "a letter could not be sealed; its intent stays"),
+            Err(fault) => {
+                tracing::error!(letter.id = %letter, %fault, "a letter could not be sealed; its intent stays")
+            }
         }
     }
     Ok(done)
 }
 
 fn seal_one(jobs: &Jobs, id: LetterId) -> Result<bool, SealingFault> {
-    let Some((manifest, evidence)) = frozen(jobs, id)? else { return Ok(false) };
+    let Some((manifest, evidence)) = frozen(jobs, id)? else {
+        return Ok(false);
+    };
     fail_point!("finalize.frozen", |_| std::process::abort());
     let sealed = make(jobs, &manifest, &evidence)?;
     fail_point!("finalize.sealed", |_| std::process::abort());
@@ -58,10 +62,18 @@ fn seal_one(jobs: &Jobs, id: LetterId) -> Result<bool, SealingFault> {
     fail_point!("finalize.committed", |_| std::process::abort());
     match committed {
         Ok(Committed::Finalized) => tracing::info!(letter.id = %id, "a letter was finalized"),
-        Ok(Committed::Already) => tracing::info!(letter.id = %id, "another process had finalized the letter"),
-        Ok(Committed::FrozenAnew) => tracing::info!(letter.id = %id, "a name fell away; the manifest is frozen anew"),
-        Ok(Committed::NoNames) => tracing::info!(letter.id = %id, "no approval counts any more; the letter stays closed"),
-        Err(Failure::Refused(refusal)) => tracing::info!(letter.id = %id, %refusal, "a letter was not finalized"),
+        Ok(Committed::Already) => {
+            tracing::info!(letter.id = %id, "another process had finalized the letter")
+        }
+        Ok(Committed::FrozenAnew) => {
+            tracing::info!(letter.id = %id, "a name fell away; the manifest is frozen anew")
+        }
+        Ok(Committed::NoNames) => {
+            tracing::info!(letter.id = %id, "no approval counts any more; the letter stays closed")
+        }
+        Err(Failure::Refused(refusal)) => {
+            tracing::info!(letter.id = %id, %refusal, "a letter was not finalized")
+        }
         Err(Failure::Broken(fault)) => return Err(fault.into()),
     }
     Ok(true)
@@ -70,15 +82,28 @@ fn seal_one(jobs: &Jobs, id: LetterId) -> Result<bool, SealingFault> {
 /// What the record has for a letter whose manifest is frozen; `None` if another process was faster.
 fn frozen(jobs: &Jobs, id: LetterId) -> Result<Option<(Manifest, Evidence)>, SealingFault> {
     let found = jobs.store.read_blocking(move |db| {
-        let Some(letter) = db.letter(id)? else { return Ok(None) };
-        let Stage::Closed { intent: Some(intent), .. } = letter.stage else { return Ok(None) };
+        let Some(letter) = db.letter(id)? else {
+            return Ok(None);
+        };
+        let Stage::Closed {
+            intent: Some(intent),
+            ..
+        } = letter.stage
+        else {
+            return Ok(None);
+        };
         let Some(manifest) = db.document(id, document::MANIFEST, &intent.manifest)? else {
-            return Err(Fault::other("sealing a letter", "its manifest is not in the store"));
+            return Err(Fault::other(
+                "sealing a letter",
+                "its manifest is not in the store",
+            ));
         };
         let text = db.canonical_text(id, letter.current.number)?;
         Ok(Some((manifest, db.entries(id)?, db.openings(id)?, text)))
     })?;
-    let Some((manifest, entries, openings, text)) = found else { return Ok(None) };
+    let Some((manifest, entries, openings, text)) = found else {
+        return Ok(None);
+    };
     let manifest: Manifest = serde_json::from_slice(&manifest)?;
     let evidence = Evidence::gather(&entries, &openings, &manifest, &text)?;
     Ok(Some((manifest, evidence)))
@@ -86,9 +111,17 @@ fn frozen(jobs: &Jobs, id: LetterId) -> Result<Option<(Manifest, Evidence)>, Sea
 
 /// Steps 2 to 4.
 fn make(jobs: &Jobs, manifest: &Manifest, evidence: &Evidence) -> Result<SealedPdf, SealingFault> {
-    let proven = evidence.prove().map_err(|disproof| SealingFault::NotVerified(disproof.to_string()))?;
+    let proven = evidence
+        .prove()
+        .map_err(|disproof| SealingFault::NotVerified(disproof.to_string()))?;
     let typeset = typeset::final_letter(manifest, &proven.text, evidence)?;
-    let pdf = seal::seal(&typeset.pdf, &typeset.seal, &jobs.seal, manifest.frozen_at, "The approved text and names")?;
+    let pdf = seal::seal(
+        &typeset.pdf,
+        &typeset.seal,
+        &jobs.seal,
+        manifest.frozen_at,
+        "The approved text and names",
+    )?;
     let verification = verify::verify(&pdf);
     if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
         return Err(SealingFault::NotVerified(failed.finding.clone()));

@@ -57,23 +57,41 @@ pub struct Proof {
 pub fn verify(pdf: &[u8]) -> Verification {
     let mut checks = Vec::new();
     let letter = run(pdf, &mut checks);
-    Verification { holds: letter.is_some(), checks, letter }
+    Verification {
+        holds: letter.is_some(),
+        checks,
+        letter,
+    }
 }
 
 fn run(pdf: &[u8], checks: &mut Vec<Check>) -> Option<Proof> {
     let sealed = keep(checks, "seal", seal::check(pdf), |report| {
-        format!("Sealed by \"{}\"; not a byte has changed since.", report.common_name)
+        format!(
+            "Sealed by \"{}\"; not a byte has changed since.",
+            report.common_name
+        )
     })?;
     let read = read_back::read_back(pdf).map_err(|e| e.to_string());
     let attached = read.and_then(|read| Ok((evidence(&read)?, read)));
-    let (evidence, read) = keep(checks, "attachments", attached, |_| "The record of the letter is attached.".into())?;
+    let (evidence, read) = keep(checks, "attachments", attached, |_| {
+        "The record of the letter is attached.".into()
+    })?;
     let proven = keep(checks, "record", evidence.prove(), |proven| {
-        format!("{} events follow each other unbroken; {} approvals count for this text.", proven.events, proven.names.len())
+        format!(
+            "{} events follow each other unbroken; {} approvals count for this text.",
+            proven.events,
+            proven.names.len()
+        )
     })?;
     keep(checks, "names", names(&read, &proven.manifest), |()| {
-        format!("The {} printed names are those approvals, no more and no fewer.", proven.names.len())
+        format!(
+            "The {} printed names are those approvals, no more and no fewer.",
+            proven.names.len()
+        )
     })?;
-    keep(checks, "text", text(&read, &proven.text), |()| "The printed text is the approved text.".into())?;
+    keep(checks, "text", text(&read, &proven.text), |()| {
+        "The printed text is the approved text.".into()
+    })?;
     Some(Proof {
         subject: proven.text.subject.to_string(),
         url: proven.manifest.url.clone(),
@@ -94,8 +112,16 @@ fn keep<T, E: ToString>(
     finding: impl FnOnce(&T) -> String,
 ) -> Option<T> {
     let check = match &result {
-        Ok(value) => Check { name, holds: true, finding: finding(value) },
-        Err(reason) => Check { name, holds: false, finding: reason.to_string() },
+        Ok(value) => Check {
+            name,
+            holds: true,
+            finding: finding(value),
+        },
+        Err(reason) => Check {
+            name,
+            holds: false,
+            finding: reason.to_string(),
+        },
     };
     checks.push(check);
     result.ok()
@@ -103,16 +129,26 @@ fn keep<T, E: ToString>(
 
 fn evidence(read: &ReadBack) -> Result<Evidence, String> {
     let file = |name: &str| -> Result<Vec<u8>, String> {
-        let mut found = read.attachments.iter().filter(|attachment| attachment.name == name);
+        let mut found = read
+            .attachments
+            .iter()
+            .filter(|attachment| attachment.name == name);
         match (found.next(), found.next()) {
             (Some(one), None) => Ok(one.bytes.clone()),
             (None, _) => Err(format!("The attached {name} is missing.")),
             (Some(_), Some(_)) => Err(format!("{name} is attached more than once.")),
         }
     };
-    let text = |name: &str| String::from_utf8(file(name)?).map_err(|_| format!("The attached {name} is not text."));
+    let text = |name: &str| {
+        String::from_utf8(file(name)?).map_err(|_| format!("The attached {name} is not text."))
+    };
     let [record, openings, manifest, canonical] = FILES;
-    Ok(Evidence { record: text(record)?, openings: text(openings)?, manifest: text(manifest)?, text: file(canonical)? })
+    Ok(Evidence {
+        record: text(record)?,
+        openings: text(openings)?,
+        manifest: text(manifest)?,
+        text: file(canonical)?,
+    })
 }
 
 /// The names on the page against the manifest, in order, both ways.
@@ -120,13 +156,21 @@ fn evidence(read: &ReadBack) -> Result<Evidence, String> {
 /// # Errors
 /// A sentence that says what differs.
 pub fn names(read: &ReadBack, manifest: &Manifest) -> Result<(), String> {
-    let expected: Vec<Vec<String>> = manifest.signatories.iter().map(|signatory| signatory.block.clone()).collect();
+    let expected: Vec<Vec<String>> = manifest
+        .signatories
+        .iter()
+        .map(|signatory| signatory.block.clone())
+        .collect();
     if read.signature_blocks == expected {
         return Ok(());
     }
-    let printed = read.signature_blocks.iter().filter_map(|block| block.first());
-    let unapproved: Vec<&String> =
-        printed.filter(|name| !expected.iter().any(|block| block.first() == Some(name))).collect();
+    let printed = read
+        .signature_blocks
+        .iter()
+        .filter_map(|block| block.first());
+    let unapproved: Vec<&String> = printed
+        .filter(|name| !expected.iter().any(|block| block.first() == Some(name)))
+        .collect();
     Err(match unapproved.first() {
         Some(name) => format!("{name} is printed without an approval."),
         None => "The printed names are not the approved ones in their order.".into(),
@@ -141,6 +185,8 @@ pub fn text(read: &ReadBack, text: &LetterText) -> Result<(), String> {
     let expected = super::typeset::printed_passages(text);
     match read.lacks(&expected).first() {
         None => Ok(()),
-        Some(passage) => Err(format!("The approved text has \"{passage}\", which is not printed.")),
+        Some(passage) => Err(format!(
+            "The approved text has \"{passage}\", which is not printed."
+        )),
     }
 }

@@ -40,7 +40,9 @@ pub enum ApproveRefusal {
     #[error(transparent)]
     Stage(#[from] WrongStage),
     /// The page's one-time value was used for another decision.
-    #[error("This page was already used for another decision. Here is a fresh one; nothing was recorded.")]
+    #[error(
+        "This page was already used for another decision. Here is a fresh one; nothing was recorded."
+    )]
     UsedPage,
 }
 
@@ -71,10 +73,17 @@ pub fn by_link(tx: &mut Tx<'_>, token: &Token) -> Result<ByLink, Failure<Approve
     let unknown = || Failure::Refused(ApproveRefusal::UnknownLink);
     let link = tx.link(&token.hash())?.ok_or_else(unknown)?;
     let letter = tx.letter(link.letter)?.ok_or_else(unknown)?;
-    let invitation = letter.invitation(&link.invitation).ok_or_else(unknown)?.clone();
+    let invitation = letter
+        .invitation(&link.invitation)
+        .ok_or_else(unknown)?
+        .clone();
     let member = invitation.member.as_ref().ok_or_else(unknown)?;
     let member = tx.member(member)?.ok_or_else(unknown)?;
-    Ok(ByLink { letter, invitation, member })
+    Ok(ByLink {
+        letter,
+        invitation,
+        member,
+    })
 }
 
 /// Records what was pressed, once: the same page pressed again gives the same event.
@@ -93,18 +102,34 @@ pub fn press(
     let fingerprint = Hash::of(format!("{press:?}{decided:?}").as_bytes()).to_string();
     if let Some(before) = tx.press(nonce)? {
         let same = before.invitation == link.invitation.id && before.fingerprint == fingerprint;
-        return if same { Ok(before.event) } else { Err(Failure::Refused(ApproveRefusal::UsedPage)) };
+        return if same {
+            Ok(before.event)
+        } else {
+            Err(Failure::Refused(ApproveRefusal::UsedPage))
+        };
     }
-    let press = Press { invitation: link.invitation.id, ..press.clone() };
+    let press = Press {
+        invitation: link.invitation.id,
+        ..press.clone()
+    };
     let pressed = match decided {
         Decided::Approve { technical_changes } => {
-            link.letter.approve(press, *technical_changes, &link.printed_as(), moment.now)
+            link.letter
+                .approve(press, *technical_changes, &link.printed_as(), moment.now)
         }
         Decided::Decline => link.letter.decline(press, moment.now),
-        Decided::RequestChanges { suggested } => link.letter.request_changes(press, suggested.as_ref(), moment.now),
+        Decided::RequestChanges { suggested } => {
+            link.letter
+                .request_changes(press, suggested.as_ref(), moment.now)
+        }
     };
     let event = settle(tx, moment, &link, pressed)?;
-    tx.put_press(NewPress { nonce: nonce.to_owned(), invitation: link.invitation.id, fingerprint, event })?;
+    tx.put_press(NewPress {
+        nonce: nonce.to_owned(),
+        invitation: link.invitation.id,
+        fingerprint,
+        event,
+    })?;
     Ok(event)
 }
 
@@ -112,7 +137,12 @@ pub fn press(
 ///
 /// # Errors
 /// [`ApproveRefusal`].
-pub fn withdraw(tx: &mut Tx<'_>, moment: &Moment, token: &Token, note: Option<&Note>) -> Result<i64, Failure<ApproveRefusal>> {
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    token: &Token,
+    note: Option<&Note>,
+) -> Result<i64, Failure<ApproveRefusal>> {
     let link = by_link(tx, token)?;
     let pressed = link.letter.withdraw(&link.invitation.id, note);
     settle(tx, moment, &link, pressed)
@@ -122,9 +152,17 @@ pub fn withdraw(tx: &mut Tx<'_>, moment: &Moment, token: &Token, note: Option<&N
 ///
 /// # Errors
 /// [`ApproveRefusal`].
-pub fn object(tx: &mut Tx<'_>, moment: &Moment, token: &Token, note: Option<&Note>) -> Result<i64, Failure<ApproveRefusal>> {
+pub fn object(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    token: &Token,
+    note: Option<&Note>,
+) -> Result<i64, Failure<ApproveRefusal>> {
     let link = by_link(tx, token)?;
-    let event = link.letter.object(&link.invitation.id, note).map_err(|e| Failure::Refused(e.into()))?;
+    let event = link
+        .letter
+        .object(&link.invitation.id, note)
+        .map_err(|e| Failure::Refused(e.into()))?;
     settle(tx, moment, &link, Ok(Pressed::New(Box::new(event))))
 }
 
@@ -146,12 +184,22 @@ fn settle(
         return Err(Fault::other("appending an event", "nothing was appended").into());
     };
     let invitation = link.invitation.id;
-    let receipt = Post::Receipt { invitation, event: seq, to_record: false };
+    let receipt = Post::Receipt {
+        invitation,
+        event: seq,
+        to_record: false,
+    };
     queue::post(tx, moment, Some(id), &seq.to_string(), &receipt)?;
     let office = tx.office(&link.member.id)?;
-    let elsewhere = office.preferred().is_some_and(|a| link.invitation.address.as_deref() != Some(a.as_ref()));
+    let elsewhere = office
+        .preferred()
+        .is_some_and(|a| link.invitation.address.as_deref() != Some(a.as_ref()));
     if elsewhere {
-        let receipt = Post::Receipt { invitation, event: seq, to_record: true };
+        let receipt = Post::Receipt {
+            invitation,
+            event: seq,
+            to_record: true,
+        };
         queue::post(tx, moment, Some(id), &format!("{seq}/record"), &receipt)?;
     }
     if let Some(letter) = tx.letter(id)? {
@@ -172,9 +220,13 @@ fn ask_to_confirm(
     approval: i64,
 ) -> Result<(), Fault> {
     let office = tx.office(&link.member.id)?;
-    let Some(address) = office.preferred().cloned() else { return Ok(()) };
+    let Some(address) = office.preferred().cloned() else {
+        return Ok(());
+    };
     let known = letter.invitations.iter().find(|i| {
-        i.is_live() && i.member.as_ref() == Some(&link.member.id) && i.address.as_deref() == Some(address.as_ref())
+        i.is_live()
+            && i.member.as_ref() == Some(&link.member.id)
+            && i.address.as_deref() == Some(address.as_ref())
     });
     let invitation = match known {
         Some(invitation) => invitation.id,
@@ -189,6 +241,15 @@ fn ask_to_confirm(
             new
         }
     };
-    let post = Post::Confirmation { invitation, approval };
-    queue::post(tx, moment, Some(letter.id), &format!("{invitation}/{approval}"), &post)
+    let post = Post::Confirmation {
+        invitation,
+        approval,
+    };
+    queue::post(
+        tx,
+        moment,
+        Some(letter.id),
+        &format!("{invitation}/{approval}"),
+        &post,
+    )
 }

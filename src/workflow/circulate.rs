@@ -71,23 +71,49 @@ fn invite_one(
     letter: &Letter,
     ask: &Ask,
 ) -> Result<InvitationId, Failure<AskRefusal>> {
-    let member = tx.member(&ask.member)?.ok_or(Failure::Refused(AskRefusal::UnknownMember(ask.member.clone())))?;
+    let member = tx
+        .member(&ask.member)?
+        .ok_or(Failure::Refused(AskRefusal::UnknownMember(
+            ask.member.clone(),
+        )))?;
     let office = tx.office(&ask.member)?;
     let new = moment.invitation_id();
-    match letter.invite(staff.actor(), new, &member, &office, ask.address.as_ref(), ask.contact.as_ref()) {
+    match letter.invite(
+        staff.actor(),
+        new,
+        &member,
+        &office,
+        ask.address.as_ref(),
+        ask.contact.as_ref(),
+    ) {
         Ok(event) => {
-            tx.append(letter.id, vec![event.with("staff", Some(staff.name.clone()))], moment.now)?;
+            tx.append(
+                letter.id,
+                vec![event.with("staff", Some(staff.name.clone()))],
+                moment.now,
+            )?;
             if matches!(letter.stage, Stage::Circulating { .. }) {
-                queue::post(tx, moment, Some(letter.id), &new.to_string(), &Post::Invitation { invitation: new })?;
+                queue::post(
+                    tx,
+                    moment,
+                    Some(letter.id),
+                    &new.to_string(),
+                    &Post::Invitation { invitation: new },
+                )?;
             }
             Ok(new)
         }
         Err(InviteRefusal::AlreadyInvited(name)) => {
-            let address = ask.address.as_ref().or_else(|| office.preferred()).map(ToString::to_string);
+            let address = ask
+                .address
+                .as_ref()
+                .or_else(|| office.preferred())
+                .map(ToString::to_string);
             let same = letter.invitations.iter().find(|i| {
                 i.is_live() && i.member.as_ref() == Some(&member.id) && i.address == address
             });
-            same.map(|i| i.id).ok_or(Failure::Refused(InviteRefusal::AlreadyInvited(name).into()))
+            same.map(|i| i.id)
+                .ok_or(Failure::Refused(InviteRefusal::AlreadyInvited(name).into()))
         }
         Err(refusal) => Err(Failure::Refused(refusal.into())),
     }
@@ -123,22 +149,41 @@ pub fn circulate(
         .circulate(staff.actor(), deadline, message, moment.now)
         .map_err(DeadlineRefusal::from)
         .map_err(Failure::Refused)?;
-    tx.append(id, vec![event.with("staff", Some(staff.name.clone()))], moment.now)?;
-    for invitation in letter.invitations.iter().filter(|invitation| invitation.is_live()) {
-        let post = Post::Invitation { invitation: invitation.id };
+    tx.append(
+        id,
+        vec![event.with("staff", Some(staff.name.clone()))],
+        moment.now,
+    )?;
+    for invitation in letter
+        .invitations
+        .iter()
+        .filter(|invitation| invitation.is_live())
+    {
+        let post = Post::Invitation {
+            invitation: invitation.id,
+        };
         queue::post(tx, moment, Some(id), &invitation.id.to_string(), &post)?;
     }
     Ok(())
 }
 
 /// A lead's own name needs an approval too. An office without an address of record has to be asked by hand.
-fn ask_leads(tx: &mut Tx<'_>, moment: &Moment, staff: &Staff, draft: &Letter) -> Result<(), Failure<DeadlineRefusal>> {
+fn ask_leads(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    staff: &Staff,
+    draft: &Letter,
+) -> Result<(), Failure<DeadlineRefusal>> {
     if draft.stage != Stage::Draft {
         return Ok(());
     }
     let invitees = draft.invitees();
     for lead in draft.leads().filter(|lead| !invitees.contains(lead)) {
-        let ask = Ask { member: lead.clone(), address: None, contact: None };
+        let ask = Ask {
+            member: lead.clone(),
+            address: None,
+            contact: None,
+        };
         match invite_one(tx, moment, staff, draft, &ask) {
             Ok(_) | Err(Failure::Refused(_)) => {}
             Err(Failure::Broken(fault)) => return Err(Failure::Broken(fault)),
@@ -161,12 +206,20 @@ pub fn extend(
     let letter = led::<DeadlineRefusal>(tx, id, staff)?;
     let event = match letter.stage {
         Stage::Closed { .. } => letter.reopen(staff.actor(), deadline, moment.now),
-        Stage::Draft | Stage::Circulating { .. } | Stage::Finalized { .. } | Stage::Released { .. } | Stage::Abandoned => {
-            letter.extend(staff.actor(), deadline, moment.now)
-        }
+        Stage::Draft
+        | Stage::Circulating { .. }
+        | Stage::Finalized { .. }
+        | Stage::Released { .. }
+        | Stage::Abandoned => letter.extend(staff.actor(), deadline, moment.now),
     };
-    let event = event.map_err(DeadlineRefusal::from).map_err(Failure::Refused)?;
-    tx.append(id, vec![event.with("staff", Some(staff.name.clone()))], moment.now)?;
+    let event = event
+        .map_err(DeadlineRefusal::from)
+        .map_err(Failure::Refused)?;
+    tx.append(
+        id,
+        vec![event.with("staff", Some(staff.name.clone()))],
+        moment.now,
+    )?;
     Ok(())
 }
 
@@ -212,13 +265,27 @@ pub fn touch(
     let event = match touch {
         Touch::Remind => letter.remind(by, &invitation),
         Touch::Revoke => letter.revoke(by, &invitation),
-        Touch::EnterInError(note) => letter.enter_in_error(by, &invitation, note.as_ref().map(ToString::to_string)),
+        Touch::EnterInError(note) => {
+            letter.enter_in_error(by, &invitation, note.as_ref().map(ToString::to_string))
+        }
     };
-    let event: NewEvent = event.map_err(TouchRefusal::from).map_err(Failure::Refused)?;
-    tx.append(id, vec![event.with("staff", Some(staff.name.clone()))], moment.now)?;
+    let event: NewEvent = event
+        .map_err(TouchRefusal::from)
+        .map_err(Failure::Refused)?;
+    tx.append(
+        id,
+        vec![event.with("staff", Some(staff.name.clone()))],
+        moment.now,
+    )?;
     if *touch == Touch::Remind {
         let times = letter.invitation(&invitation).map_or(0, |i| i.reminders) + 1;
-        queue::post(tx, moment, Some(id), &format!("{invitation}/{times}"), &Post::Reminder { invitation })?;
+        queue::post(
+            tx,
+            moment,
+            Some(id),
+            &format!("{invitation}/{times}"),
+            &Post::Reminder { invitation },
+        )?;
     }
     Ok(())
 }
@@ -227,11 +294,19 @@ pub fn touch(
 ///
 /// # Errors
 /// [`TouchRefusal`].
-pub fn remind_all(tx: &mut Tx<'_>, moment: &Moment, staff: &Staff, id: LetterId) -> Result<usize, Failure<TouchRefusal>> {
+pub fn remind_all(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    staff: &Staff,
+    id: LetterId,
+) -> Result<usize, Failure<TouchRefusal>> {
     let letter = led::<TouchRefusal>(tx, id, staff)?;
     let mut reminded = 0;
     for invitation in letter.invitations.iter().filter(|i| i.is_live()) {
-        let owes = invitation.member.as_ref().and_then(|member| letter.standing(member, moment.now));
+        let owes = invitation
+            .member
+            .as_ref()
+            .and_then(|member| letter.standing(member, moment.now));
         if owes.is_some_and(|standing| standing.owes_an_answer()) {
             touch(tx, moment, staff, id, invitation.id, &Touch::Remind)?;
             reminded += 1;
@@ -244,10 +319,22 @@ pub fn remind_all(tx: &mut Tx<'_>, moment: &Moment, staff: &Staff, id: LetterId)
 ///
 /// # Errors
 /// [`TouchRefusal`].
-pub fn close(tx: &mut Tx<'_>, moment: &Moment, staff: &Staff, id: LetterId) -> Result<(), Failure<TouchRefusal>> {
+pub fn close(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    staff: &Staff,
+    id: LetterId,
+) -> Result<(), Failure<TouchRefusal>> {
     let letter = led::<TouchRefusal>(tx, id, staff)?;
-    let event = letter.close(staff.actor()).map_err(TouchRefusal::from).map_err(Failure::Refused)?;
-    tx.append(id, vec![event.with("staff", Some(staff.name.clone()))], moment.now)?;
+    let event = letter
+        .close(staff.actor())
+        .map_err(TouchRefusal::from)
+        .map_err(Failure::Refused)?;
+    tx.append(
+        id,
+        vec![event.with("staff", Some(staff.name.clone()))],
+        moment.now,
+    )?;
     Ok(())
 }
 
@@ -255,9 +342,21 @@ pub fn close(tx: &mut Tx<'_>, moment: &Moment, staff: &Staff, id: LetterId) -> R
 ///
 /// # Errors
 /// [`TouchRefusal`].
-pub fn abandon(tx: &mut Tx<'_>, moment: &Moment, staff: &Staff, id: LetterId) -> Result<(), Failure<TouchRefusal>> {
+pub fn abandon(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    staff: &Staff,
+    id: LetterId,
+) -> Result<(), Failure<TouchRefusal>> {
     let letter = led::<TouchRefusal>(tx, id, staff)?;
-    let event = letter.abandon(staff.actor()).map_err(TouchRefusal::from).map_err(Failure::Refused)?;
-    tx.append(id, vec![event.with("staff", Some(staff.name.clone()))], moment.now)?;
+    let event = letter
+        .abandon(staff.actor())
+        .map_err(TouchRefusal::from)
+        .map_err(Failure::Refused)?;
+    tx.append(
+        id,
+        vec![event.with("staff", Some(staff.name.clone()))],
+        moment.now,
+    )?;
     Ok(())
 }

@@ -3,7 +3,9 @@
 use super::queue::{self, Post};
 use super::{Moment, NoLetter, Rules, Staff, led};
 use crate::domain::approval::{Decision, Standing};
-use crate::domain::letter::{Letter, LetterId, Opening, ReviseRefusal, SignatureOrder, Slug, WrongStage};
+use crate::domain::letter::{
+    Letter, LetterId, Opening, ReviseRefusal, SignatureOrder, Slug, WrongStage,
+};
 use crate::domain::revision::{LetterText, RevisionKind, TextDigest};
 use crate::domain::roster::MemberId;
 use crate::store::{Failure, Tx};
@@ -54,14 +56,20 @@ pub fn draft(
 ) -> Result<Drafted, Failure<DraftRefusal>> {
     for (index, member) in std::iter::once(&staff.office).chain(co_leads).enumerate() {
         if tx.member(member)?.is_none() {
-            return Err(Failure::Refused(DraftRefusal::UnknownMember(member.clone())));
+            return Err(Failure::Refused(DraftRefusal::UnknownMember(
+                member.clone(),
+            )));
         }
         if co_leads.iter().skip(index).any(|other| other == member) {
             return Err(Failure::Refused(DraftRefusal::LeadTwice));
         }
     }
     let id = LetterId::new(moment.id());
-    let suffix = super::link::Token::random(moment.random()).reveal().chars().take(6).collect::<String>();
+    let suffix = super::link::Token::random(moment.random())
+        .reveal()
+        .chars()
+        .take(6)
+        .collect::<String>();
     let opening = Opening {
         slug: Slug::of(text.subject.as_ref(), &suffix),
         lead: staff.office.clone(),
@@ -70,7 +78,11 @@ pub fn draft(
         consent_days: rules.consent_days,
         digest: text.digest(),
     };
-    let drafted = Drafted { id, slug: opening.slug.clone(), digest: opening.digest };
+    let drafted = Drafted {
+        id,
+        slug: opening.slug.clone(),
+        digest: opening.digest,
+    };
     tx.put_text(id, 1, text)?;
     let event = Letter::draft(staff.actor(), opening).with("staff", Some(staff.name.clone()));
     tx.append(id, vec![event], moment.now)?;
@@ -101,29 +113,58 @@ pub fn revise(
     text: &LetterText,
 ) -> Result<Revised, Failure<DraftRefusal>> {
     let before = led::<DraftRefusal>(tx, id, staff)?;
-    let event = before.revise(staff.actor(), kind, text.digest()).map_err(DraftRefusal::from).map_err(Failure::Refused)?;
+    let event = before
+        .revise(staff.actor(), kind, text.digest())
+        .map_err(DraftRefusal::from)
+        .map_err(Failure::Refused)?;
     let revision = before.current.number + 1;
     tx.put_text(id, revision, text)?;
-    tx.append(id, vec![event.with("staff", Some(staff.name.clone()))], moment.now)?;
+    tx.append(
+        id,
+        vec![event.with("staff", Some(staff.name.clone()))],
+        moment.now,
+    )?;
     let letter = tx.letter(id)?.ok_or(Failure::Refused(NoLetter.into()))?;
     let needs_reapproval = ask_again(tx, moment, &letter)?;
-    Ok(Revised { revision, digest: letter.digest(), needs_reapproval })
+    Ok(Revised {
+        revision,
+        digest: letter.digest(),
+        needs_reapproval,
+    })
 }
 
 /// One mail with only what changed to each office whose approval the new text touches.
-fn ask_again(tx: &mut Tx<'_>, moment: &Moment, letter: &Letter) -> Result<Vec<MemberId>, crate::store::Fault> {
+fn ask_again(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    letter: &Letter,
+) -> Result<Vec<MemberId>, crate::store::Fault> {
     let mut needed = Vec::new();
     for (member, standing) in letter.standings(moment.now) {
         let Some(member) = member else { continue };
-        let Some((invitation, since)) = last_approved(letter, &member) else { continue };
+        let Some((invitation, since)) = last_approved(letter, &member) else {
+            continue;
+        };
         let key = format!("{}/{}", invitation, letter.current.number);
         match standing {
             Standing::TextMovedOn => {
-                queue::post(tx, moment, Some(letter.id), &key, &Post::Reapproval { invitation, since })?;
+                queue::post(
+                    tx,
+                    moment,
+                    Some(letter.id),
+                    &key,
+                    &Post::Reapproval { invitation, since },
+                )?;
                 needed.push(member);
             }
             Standing::Approved(_) if letter.current.kind == RevisionKind::Technical => {
-                queue::post(tx, moment, Some(letter.id), &key, &Post::TechnicalChange { invitation, since })?;
+                queue::post(
+                    tx,
+                    moment,
+                    Some(letter.id),
+                    &key,
+                    &Post::TechnicalChange { invitation, since },
+                )?;
             }
             Standing::Approved(_)
             | Standing::NoAnswer
@@ -140,15 +181,31 @@ fn ask_again(tx: &mut Tx<'_>, moment: &Moment, letter: &Letter) -> Result<Vec<Me
 }
 
 /// The invitation through which an office last approved, and the revision that it saw.
-pub(super) fn last_approved(letter: &Letter, member: &MemberId) -> Option<(crate::domain::invitation::InvitationId, u32)> {
-    let asked = letter.invitations.iter().filter(|i| i.member.as_ref() == Some(member) && i.is_live());
+pub(super) fn last_approved(
+    letter: &Letter,
+    member: &MemberId,
+) -> Option<(crate::domain::invitation::InvitationId, u32)> {
+    let asked = letter
+        .invitations
+        .iter()
+        .filter(|i| i.member.as_ref() == Some(member) && i.is_live());
     let approvals = asked.flat_map(|invitation| {
-        invitation.answers.iter().filter_map(|answer| match &answer.decision {
-            Decision::Approved { digest, .. } => Some((answer.seq, invitation.id, *digest)),
-            Decision::Declined | Decision::ChangesRequested { .. } | Decision::Withdrawn => None,
-        })
+        invitation
+            .answers
+            .iter()
+            .filter_map(|answer| match &answer.decision {
+                Decision::Approved { digest, .. } => Some((answer.seq, invitation.id, *digest)),
+                Decision::Declined | Decision::ChangesRequested { .. } | Decision::Withdrawn => {
+                    None
+                }
+            })
     });
     let (_, invitation, digest) = approvals.max_by_key(|(seq, ..)| *seq)?;
-    let revision = letter.earlier.iter().rev().chain([&letter.current]).find(|revision| revision.digest == digest)?;
+    let revision = letter
+        .earlier
+        .iter()
+        .rev()
+        .chain([&letter.current])
+        .find(|revision| revision.digest == digest)?;
     Some((invitation, revision.number))
 }

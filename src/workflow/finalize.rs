@@ -35,7 +35,13 @@ pub enum RefusedToFinalize {
 ///
 /// # Errors
 /// [`RefusedToFinalize`].
-pub fn freeze(tx: &mut Tx<'_>, moment: &Moment, rules: &Rules, staff: &Staff, id: LetterId) -> Result<(), Failure<RefusedToFinalize>> {
+pub fn freeze(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    rules: &Rules,
+    staff: &Staff,
+    id: LetterId,
+) -> Result<(), Failure<RefusedToFinalize>> {
     let letter = led::<RefusedToFinalize>(tx, id, staff)?;
     if letter.sealed().is_some() {
         return Ok(());
@@ -54,7 +60,9 @@ fn freeze_as(
     by: crate::domain::event::Actor,
 ) -> Result<(), Failure<RefusedToFinalize>> {
     let text = tx.text(letter.id, letter.current.number)?;
-    let lead = tx.member(&letter.lead)?.ok_or_else(|| Fault::other("freezing a manifest", "the lead is not on the roster"))?;
+    let lead = tx
+        .member(&letter.lead)?
+        .ok_or_else(|| Fault::other("freezing a manifest", "the lead is not on the roster"))?;
     let members = roster_of(tx, letter)?;
     let url = rules.letter_url(&letter.slug);
     let (manifest, event) = letter
@@ -104,9 +112,14 @@ pub fn commit(
     manifest: &Manifest,
     sealed: &SealedPdf,
 ) -> Result<Committed, Failure<RefusedToFinalize>> {
-    let letter = tx.letter(manifest.letter)?.ok_or(Failure::Refused(RefusedToFinalize::NoLetter(NoLetter)))?;
+    let letter = tx
+        .letter(manifest.letter)?
+        .ok_or(Failure::Refused(RefusedToFinalize::NoLetter(NoLetter)))?;
     match letter.stage {
-        Stage::Closed { intent: Some(intent), .. } if intent.manifest == manifest.hash() => {}
+        Stage::Closed {
+            intent: Some(intent),
+            ..
+        } if intent.manifest == manifest.hash() => {}
         Stage::Closed { .. }
         | Stage::Draft
         | Stage::Circulating { .. }
@@ -133,13 +146,30 @@ pub fn commit(
     }
 }
 
-fn start_over(tx: &mut Tx<'_>, moment: &Moment, rules: &Rules, letter: &Letter) -> Result<Committed, Failure<RefusedToFinalize>> {
-    let void = letter.void_manifest().map_err(|e| Failure::Refused(e.into()))?;
+fn start_over(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    rules: &Rules,
+    letter: &Letter,
+) -> Result<Committed, Failure<RefusedToFinalize>> {
+    let void = letter
+        .void_manifest()
+        .map_err(|e| Failure::Refused(e.into()))?;
     tx.append(letter.id, vec![void], moment.now)?;
-    let letter = tx.letter(letter.id)?.ok_or(Failure::Refused(RefusedToFinalize::NoLetter(NoLetter)))?;
-    match freeze_as(tx, moment, rules, &letter, crate::domain::event::Actor::Service) {
+    let letter = tx
+        .letter(letter.id)?
+        .ok_or(Failure::Refused(RefusedToFinalize::NoLetter(NoLetter)))?;
+    match freeze_as(
+        tx,
+        moment,
+        rules,
+        &letter,
+        crate::domain::event::Actor::Service,
+    ) {
         Ok(()) => Ok(Committed::FrozenAnew),
-        Err(Failure::Refused(RefusedToFinalize::Finalize(FinalizeRefusal::NoNames))) => Ok(Committed::NoNames),
+        Err(Failure::Refused(RefusedToFinalize::Finalize(FinalizeRefusal::NoNames))) => {
+            Ok(Committed::NoNames)
+        }
         Err(other) => Err(other),
     }
 }
@@ -148,9 +178,20 @@ fn start_over(tx: &mut Tx<'_>, moment: &Moment, rules: &Rules, letter: &Letter) 
 ///
 /// # Errors
 /// [`RefusedToFinalize`].
-pub fn recall(tx: &mut Tx<'_>, moment: &Moment, staff: &Staff, id: LetterId) -> Result<(), Failure<RefusedToFinalize>> {
+pub fn recall(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    staff: &Staff,
+    id: LetterId,
+) -> Result<(), Failure<RefusedToFinalize>> {
     let letter = led::<RefusedToFinalize>(tx, id, staff)?;
-    let event = letter.recall(staff.actor()).map_err(|e| Failure::Refused(e.into()))?;
-    tx.append(id, vec![event.with("staff", Some(staff.name.clone()))], moment.now)?;
+    let event = letter
+        .recall(staff.actor())
+        .map_err(|e| Failure::Refused(e.into()))?;
+    tx.append(
+        id,
+        vec![event.with("staff", Some(staff.name.clone()))],
+        moment.now,
+    )?;
     Ok(())
 }

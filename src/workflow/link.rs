@@ -45,12 +45,16 @@ impl LinkKey {
     #[must_use]
     pub fn token(&self, purpose: &str, what: &[&str]) -> Token {
         // HMAC takes a key of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return Token(String::new()) };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            return Token(String::new());
+        };
         for part in std::iter::once(&purpose).chain(what) {
             mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             mac.update(part.as_bytes());
         }
-        let mut text = BASE32_NOPAD.encode(&mac.finalize().into_bytes()).to_ascii_lowercase();
+        let mut text = BASE32_NOPAD
+            .encode(&mac.finalize().into_bytes())
+            .to_ascii_lowercase();
         text.truncate(TOKEN_LENGTH);
         Token(text)
     }
@@ -68,7 +72,10 @@ impl Token {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim_end_matches(['.', '>', ')', ',', ';', ' ', '"', '\'']);
-        let valid = text.len() == TOKEN_LENGTH && text.bytes().all(|b| b.is_ascii_alphabetic() || (b'2'..=b'7').contains(&b));
+        let valid = text.len() == TOKEN_LENGTH
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() || (b'2'..=b'7').contains(&b));
         valid.then(|| Self(text.to_ascii_lowercase()))
     }
 
@@ -96,7 +103,10 @@ mod tests {
         assert_eq!(token, key.token("approve/1", &["invitation", "1"]));
         assert_ne!(token, key.token("approve/1", &["invitation", "2"]));
         assert_ne!(token, key.token("approve/1", &["invitation1"]));
-        assert_ne!(token, LinkKey::new([8; 32]).token("approve/1", &["invitation", "1"]));
+        assert_ne!(
+            token,
+            LinkKey::new([8; 32]).token("approve/1", &["invitation", "1"])
+        );
         assert_eq!(token.reveal().len(), TOKEN_LENGTH);
     }
 
@@ -104,10 +114,24 @@ mod tests {
     fn what_mail_clients_do_to_a_link_is_forgiven_and_nothing_else() {
         let token = LinkKey::new([7; 32]).token("approve/1", &["x"]);
         let text = token.reveal();
-        for forgiven in [text.to_owned(), text.to_uppercase(), format!("{text}>"), format!("{text})."), format!("{text} ")] {
+        for forgiven in [
+            text.to_owned(),
+            text.to_uppercase(),
+            format!("{text}>"),
+            format!("{text})."),
+            format!("{text} "),
+        ] {
             assert_eq!(Token::parse(&forgiven).as_ref(), Some(&token), "{forgiven}");
         }
-        for refused in ["", "a", &text[1..], &format!("{text}a"), &text.replace(&text[..1], "1"), &"a".repeat(10_000), "é"] {
+        for refused in [
+            "",
+            "a",
+            &text[1..],
+            &format!("{text}a"),
+            &text.replace(&text[..1], "1"),
+            &"a".repeat(10_000),
+            "é",
+        ] {
             assert_eq!(Token::parse(refused), None, "{refused}");
         }
     }

@@ -43,7 +43,9 @@ pub struct Moment {
 
 impl fmt::Debug for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Moment").field("now", &self.now).finish_non_exhaustive()
+        f.debug_struct("Moment")
+            .field("now", &self.now)
+            .finish_non_exhaustive()
     }
 }
 
@@ -65,7 +67,8 @@ impl Moment {
     pub fn id(&self) -> Uuid {
         let [a, b, c, d, e, f, g, h, i, j, ..] = self.random();
         let millis = u64::try_from(self.now.as_millisecond()).unwrap_or_default();
-        uuid::Builder::from_unix_timestamp_millis(millis, &[a, b, c, d, e, f, g, h, i, j]).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(millis, &[a, b, c, d, e, f, g, h, i, j])
+            .into_uuid()
     }
 
     /// A fresh id that tells nothing, not even when it was made.
@@ -90,7 +93,9 @@ pub struct Staff {
 
 impl Staff {
     fn actor(&self) -> Actor {
-        Actor::Lead { office: self.office.clone() }
+        Actor::Lead {
+            office: self.office.clone(),
+        }
     }
 }
 
@@ -117,7 +122,11 @@ impl Rules {
 pub struct NoLetter;
 
 /// A letter of this office, or the refusal that reveals nothing.
-fn led<R: From<NoLetter>>(tx: &mut Tx<'_>, id: LetterId, staff: &Staff) -> Result<Letter, Failure<R>> {
+fn led<R: From<NoLetter>>(
+    tx: &mut Tx<'_>,
+    id: LetterId,
+    staff: &Staff,
+) -> Result<Letter, Failure<R>> {
     match tx.letter(id)? {
         Some(letter) if letter.is_led_by(&staff.office) => Ok(letter),
         Some(_) | None => Err(Failure::Refused(NoLetter.into())),

@@ -94,8 +94,15 @@ impl Post {
 ///
 /// # Errors
 /// A fault of the store.
-pub(super) fn post(tx: &mut Tx<'_>, moment: &Moment, letter: Option<LetterId>, key: &str, post: &Post) -> Result<(), Fault> {
-    let payload = serde_json::to_string(post).map_err(|e| Fault::other("writing a queued mail", e))?;
+pub(super) fn post(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    letter: Option<LetterId>,
+    key: &str,
+    post: &Post,
+) -> Result<(), Fault> {
+    let payload =
+        serde_json::to_string(post).map_err(|e| Fault::other("writing a queued mail", e))?;
     tx.enqueue(Queued {
         id: moment.id().hyphenated().to_string(),
         dedupe_key: format!("{}/{key}", post.kind()),
@@ -110,11 +117,28 @@ pub(super) fn post(tx: &mut Tx<'_>, moment: &Moment, letter: Option<LetterId>, k
 ///
 /// # Errors
 /// A fault of the store.
-pub(super) fn tell_leads(tx: &mut Tx<'_>, moment: &Moment, letter: &crate::domain::letter::Letter, event: i64) -> Result<(), Fault> {
+pub(super) fn tell_leads(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    letter: &crate::domain::letter::Letter,
+    event: i64,
+) -> Result<(), Fault> {
     for office in letter.leads() {
-        if !tx.has_waiting("lead_notice", &format!("lead_notice/{}/{office}/", letter.id))? {
-            let notice = Post::LeadNotice { office: office.clone(), since: event };
-            post(tx, moment, Some(letter.id), &format!("{}/{office}/{event}", letter.id), &notice)?;
+        if !tx.has_waiting(
+            "lead_notice",
+            &format!("lead_notice/{}/{office}/", letter.id),
+        )? {
+            let notice = Post::LeadNotice {
+                office: office.clone(),
+                since: event,
+            };
+            post(
+                tx,
+                moment,
+                Some(letter.id),
+                &format!("{}/{office}/{event}", letter.id),
+                &notice,
+            )?;
         }
     }
     Ok(())

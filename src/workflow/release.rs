@@ -37,11 +37,23 @@ pub fn announce(
     let event = letter
         .announce_release(staff.actor(), at, objection_hours, moment.now)
         .map_err(|refusal| Failure::Refused(refusal.into()))?;
-    tx.append(id, vec![event.with("staff", Some(staff.name.clone()))], moment.now)?;
+    tx.append(
+        id,
+        vec![event.with("staff", Some(staff.name.clone()))],
+        moment.now,
+    )?;
     let manifest = manifest_of(tx, &letter)?;
     for signatory in &manifest.signatories {
         let key = format!("{}/{}", signatory.invitation, letter.head.seq);
-        queue::post(tx, moment, Some(id), &key, &Post::ReleaseNotice { invitation: signatory.invitation })?;
+        queue::post(
+            tx,
+            moment,
+            Some(id),
+            &key,
+            &Post::ReleaseNotice {
+                invitation: signatory.invitation,
+            },
+        )?;
     }
     match open(tx, moment, id, staff.actor()) {
         Ok(()) => Ok(true),
@@ -54,12 +66,23 @@ pub fn announce(
 ///
 /// # Errors
 /// [`RefusedToRelease`], most often because an office objected or an approval fell away; the lead office is shown why.
-pub fn open_when_due(tx: &mut Tx<'_>, moment: &Moment, id: LetterId) -> Result<(), Failure<RefusedToRelease>> {
+pub fn open_when_due(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    id: LetterId,
+) -> Result<(), Failure<RefusedToRelease>> {
     open(tx, moment, id, Actor::Service)
 }
 
-fn open(tx: &mut Tx<'_>, moment: &Moment, id: LetterId, by: Actor) -> Result<(), Failure<RefusedToRelease>> {
-    let letter = tx.letter(id)?.ok_or(Failure::Refused(RefusedToRelease::NoLetter(NoLetter)))?;
+fn open(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    id: LetterId,
+    by: Actor,
+) -> Result<(), Failure<RefusedToRelease>> {
+    let letter = tx
+        .letter(id)?
+        .ok_or(Failure::Refused(RefusedToRelease::NoLetter(NoLetter)))?;
     let manifest = manifest_of(tx, &letter)?;
     let members = roster_of(tx, &letter)?;
     let event = letter
@@ -74,7 +97,9 @@ fn manifest_of(tx: &mut Tx<'_>, letter: &Letter) -> Result<Manifest, Failure<Ref
     let hash = match &letter.stage {
         Stage::Finalized { sealed, .. } | Stage::Released { sealed, .. } => sealed.manifest,
         Stage::Draft | Stage::Circulating { .. } | Stage::Closed { .. } | Stage::Abandoned => {
-            return Err(Failure::Refused(ReleaseRefusal::Stage(letter.not_finalized()).into()));
+            return Err(Failure::Refused(
+                ReleaseRefusal::Stage(letter.not_finalized()).into(),
+            ));
         }
     };
     let document = tx

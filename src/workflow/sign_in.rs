@@ -33,12 +33,24 @@ pub fn token(key: &LinkKey, link: &str) -> Token {
 ///
 /// # Errors
 /// Only faults of the store.
-pub fn request(tx: &mut Tx<'_>, moment: &Moment, key: &LinkKey, address: &EmailAddress) -> Result<(), Failure<SignInRefusal>> {
-    let Some(user) = tx.user_by_email(address.as_ref())? else { return Ok(()) };
+pub fn request(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    key: &LinkKey,
+    address: &EmailAddress,
+) -> Result<(), Failure<SignInRefusal>> {
+    let Some(user) = tx.user_by_email(address.as_ref())? else {
+        return Ok(());
+    };
     let id = moment.id().hyphenated().to_string();
     let expires_at = later(moment.now, SignedDuration::from_mins(LINK_MINUTES));
     let token_hash = token(key, &id).hash();
-    tx.put_sign_in_link(NewSignInLink { id: id.clone(), token_hash, user: user.id, expires_at })?;
+    tx.put_sign_in_link(NewSignInLink {
+        id: id.clone(),
+        token_hash,
+        user: user.id,
+        expires_at,
+    })?;
     queue::post(tx, moment, None, &id, &Post::SignIn { link: id.clone() })?;
     Ok(())
 }
@@ -47,8 +59,14 @@ pub fn request(tx: &mut Tx<'_>, moment: &Moment, key: &LinkKey, address: &EmailA
 ///
 /// # Errors
 /// [`SignInRefusal`].
-pub fn sign_in(tx: &mut Tx<'_>, moment: &Moment, link: &Token) -> Result<Token, Failure<SignInRefusal>> {
-    let user = tx.spend_sign_in_link(&link.hash(), moment.now)?.ok_or(Failure::Refused(SignInRefusal::BadLink))?;
+pub fn sign_in(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    link: &Token,
+) -> Result<Token, Failure<SignInRefusal>> {
+    let user = tx
+        .spend_sign_in_link(&link.hash(), moment.now)?
+        .ok_or(Failure::Refused(SignInRefusal::BadLink))?;
     let session = Token::random(moment.random());
     tx.put_session(NewSession {
         token_hash: session.hash(),
@@ -71,10 +89,21 @@ pub fn sign_out(tx: &mut Tx<'_>, session: &Token) -> Result<(), Failure<SignInRe
 ///
 /// # Errors
 /// Only faults of the store.
-pub fn signed_in(tx: &mut Tx<'_>, moment: &Moment, session: &Token) -> Result<Option<Staff>, Failure<SignInRefusal>> {
-    let idle_since = moment.now.checked_sub(SignedDuration::from_mins(IDLE_MINUTES)).unwrap_or(Timestamp::MIN);
+pub fn signed_in(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    session: &Token,
+) -> Result<Option<Staff>, Failure<SignInRefusal>> {
+    let idle_since = moment
+        .now
+        .checked_sub(SignedDuration::from_mins(IDLE_MINUTES))
+        .unwrap_or(Timestamp::MIN);
     let user = tx.touch_session(&session.hash(), moment.now, idle_since)?;
-    Ok(user.map(|user| Staff { office: user.office, name: format!("{} <{}>", user.name, user.email), email: Some(user.email) }))
+    Ok(user.map(|user| Staff {
+        office: user.office,
+        name: format!("{} <{}>", user.name, user.email),
+        email: Some(user.email),
+    }))
 }
 
 fn later(now: Timestamp, by: SignedDuration) -> Timestamp {

@@ -23,9 +23,13 @@ impl Letter {
     ///
     /// # Errors
     /// [`FoldFault`] at the first event that is out of place.
-    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Option<Self>, FoldFault> {
+    pub fn fold<'a>(
+        entries: impl IntoIterator<Item = &'a Entry>,
+    ) -> Result<Option<Self>, FoldFault> {
         let mut entries = entries.into_iter();
-        let Some(first) = entries.next() else { return Ok(None) };
+        let Some(first) = entries.next() else {
+            return Ok(None);
+        };
         let mut letter = Self::begin(first)?;
         for entry in entries {
             letter.apply(entry)?;
@@ -34,7 +38,15 @@ impl Letter {
     }
 
     fn begin(entry: &Entry) -> Result<Self, FoldFault> {
-        let Fact::Drafted { slug, lead, co_leads, order, consent_days, digest } = &entry.fact else {
+        let Fact::Drafted {
+            slug,
+            lead,
+            co_leads,
+            order,
+            consent_days,
+            digest,
+        } = &entry.fact
+        else {
             return Err(out_of_place(entry));
         };
         Ok(Self {
@@ -44,7 +56,12 @@ impl Letter {
             co_leads: co_leads.clone(),
             order: *order,
             consent_days: *consent_days,
-            current: Revision { number: 1, kind: RevisionKind::Substantive, digest: *digest, at: entry.at },
+            current: Revision {
+                number: 1,
+                kind: RevisionKind::Substantive,
+                digest: *digest,
+                at: entry.at,
+            },
             earlier: Vec::new(),
             invitations: Vec::new(),
             stage: Stage::Draft,
@@ -61,24 +78,38 @@ impl Letter {
     pub fn apply(&mut self, entry: &Entry) -> Result<(), FoldFault> {
         match &entry.fact {
             Fact::Drafted { .. } => return Err(out_of_place(entry)),
-            Fact::Revised { revision, revision_kind, digest } => {
+            Fact::Revised {
+                revision,
+                revision_kind,
+                digest,
+            } => {
                 self.must_be_open().map_err(|_| out_of_place(entry))?;
                 if *revision != self.current.number + 1 {
                     return Err(out_of_place(entry));
                 }
-                let next = Revision { number: *revision, kind: *revision_kind, digest: *digest, at: entry.at };
+                let next = Revision {
+                    number: *revision,
+                    kind: *revision_kind,
+                    digest: *digest,
+                    at: entry.at,
+                };
                 let before = std::mem::replace(&mut self.current, next);
                 if *revision_kind == RevisionKind::Technical {
                     self.carry_over(&before);
                 }
                 self.earlier.push(before);
             }
-            Fact::Invited { invitation, first, of_record } => {
+            Fact::Invited {
+                invitation,
+                first,
+                of_record,
+            } => {
                 self.must_be_open().map_err(|_| out_of_place(entry))?;
                 if first.is_some_and(|first| self.invitation(&first).is_none()) {
                     return Err(out_of_place(entry));
                 }
-                self.invitations.push(invited(entry, *invitation, *first, *of_record));
+                self.invitations
+                    .push(invited(entry, *invitation, *first, *of_record));
             }
             Fact::Circulated { deadline } => {
                 if self.stage != Stage::Draft {
@@ -90,7 +121,8 @@ impl Letter {
                 }
             }
             Fact::Extended { deadline } => {
-                self.must_be_circulating().map_err(|_| out_of_place(entry))?;
+                self.must_be_circulating()
+                    .map_err(|_| out_of_place(entry))?;
                 self.open_until(*deadline);
             }
             Fact::Reminded { invitation } => {
@@ -99,9 +131,18 @@ impl Letter {
                 invitation.last_mailed_at = entry.at;
             }
             Fact::Revoked { invitation } => self.invitation_mut(entry, invitation)?.revoked = true,
-            Fact::EnteredInError { invitation } => self.invitation_mut(entry, invitation)?.entered_in_error = true,
-            Fact::Approved { invitation, digest, capacity, of_record, technical_changes } => {
-                self.must_be_circulating().map_err(|_| out_of_place(entry))?;
+            Fact::EnteredInError { invitation } => {
+                self.invitation_mut(entry, invitation)?.entered_in_error = true
+            }
+            Fact::Approved {
+                invitation,
+                digest,
+                capacity,
+                of_record,
+                technical_changes,
+            } => {
+                self.must_be_circulating()
+                    .map_err(|_| out_of_place(entry))?;
                 if *digest != self.current.digest {
                     return Err(out_of_place(entry));
                 }
@@ -111,14 +152,24 @@ impl Letter {
                     technical_changes: *technical_changes,
                     printed_as: entry.opened("printed_as").map(str::to_owned),
                 };
-                let answer = Answer { of_record: *of_record, ..answer(entry, Some(*capacity), decision) };
+                let answer = Answer {
+                    of_record: *of_record,
+                    ..answer(entry, Some(*capacity), decision)
+                };
                 self.invitation_mut(entry, invitation)?.answers.push(answer);
             }
-            Fact::Declined { invitation, capacity } => {
+            Fact::Declined {
+                invitation,
+                capacity,
+            } => {
                 let answer = answer(entry, Some(*capacity), Decision::Declined);
                 self.invitation_mut(entry, invitation)?.answers.push(answer);
             }
-            Fact::ChangesRequested { invitation, digest, capacity } => {
+            Fact::ChangesRequested {
+                invitation,
+                digest,
+                capacity,
+            } => {
                 let decision = Decision::ChangesRequested { digest: *digest };
                 let answer = answer(entry, Some(*capacity), decision);
                 self.invitation_mut(entry, invitation)?.answers.push(answer);
@@ -128,23 +179,42 @@ impl Letter {
                 self.invitation_mut(entry, invitation)?.answers.push(answer);
             }
             Fact::Closed {} => {
-                self.must_be_circulating().map_err(|_| out_of_place(entry))?;
-                self.stage = Stage::Closed { at: entry.at, intent: None };
+                self.must_be_circulating()
+                    .map_err(|_| out_of_place(entry))?;
+                self.stage = Stage::Closed {
+                    at: entry.at,
+                    intent: None,
+                };
             }
             Fact::Reopened { deadline } => match self.stage {
                 Stage::Closed { .. } => self.open_until(*deadline),
-                Stage::Draft | Stage::Circulating { .. } | Stage::Finalized { .. } | Stage::Released { .. } | Stage::Abandoned => {
+                Stage::Draft
+                | Stage::Circulating { .. }
+                | Stage::Finalized { .. }
+                | Stage::Released { .. }
+                | Stage::Abandoned => {
                     return Err(out_of_place(entry));
                 }
             },
             Fact::ManifestFrozen { manifest } => match &mut self.stage {
-                Stage::Closed { intent, .. } => *intent = Some(Intent { manifest: *manifest, at: entry.at }),
-                Stage::Draft | Stage::Circulating { .. } | Stage::Finalized { .. } | Stage::Released { .. } | Stage::Abandoned => {
+                Stage::Closed { intent, .. } => {
+                    *intent = Some(Intent {
+                        manifest: *manifest,
+                        at: entry.at,
+                    })
+                }
+                Stage::Draft
+                | Stage::Circulating { .. }
+                | Stage::Finalized { .. }
+                | Stage::Released { .. }
+                | Stage::Abandoned => {
                     return Err(out_of_place(entry));
                 }
             },
             Fact::ManifestVoided { manifest } => match &mut self.stage {
-                Stage::Closed { intent, .. } if intent.is_some_and(|i| i.manifest == *manifest) => *intent = None,
+                Stage::Closed { intent, .. } if intent.is_some_and(|i| i.manifest == *manifest) => {
+                    *intent = None
+                }
                 Stage::Closed { .. }
                 | Stage::Draft
                 | Stage::Circulating { .. }
@@ -152,17 +222,43 @@ impl Letter {
                 | Stage::Released { .. }
                 | Stage::Abandoned => return Err(out_of_place(entry)),
             },
-            Fact::Finalized { manifest, pdf, bytes, pages, seal } => {
-                let Stage::Closed { intent: Some(intent), .. } = self.stage else { return Err(out_of_place(entry)) };
+            Fact::Finalized {
+                manifest,
+                pdf,
+                bytes,
+                pages,
+                seal,
+            } => {
+                let Stage::Closed {
+                    intent: Some(intent),
+                    ..
+                } = self.stage
+                else {
+                    return Err(out_of_place(entry));
+                };
                 if intent.manifest != *manifest {
                     return Err(out_of_place(entry));
                 }
-                let sealed =
-                    Sealed { manifest: *manifest, pdf: *pdf, bytes: *bytes, pages: *pages, seal: *seal, at: entry.at };
-                self.stage = Stage::Finalized { sealed, announcement: None };
+                let sealed = Sealed {
+                    manifest: *manifest,
+                    pdf: *pdf,
+                    bytes: *bytes,
+                    pages: *pages,
+                    seal: *seal,
+                    at: entry.at,
+                };
+                self.stage = Stage::Finalized {
+                    sealed,
+                    announcement: None,
+                };
             }
-            Fact::ReleaseAnnounced { at, objections_until } => {
-                let Stage::Finalized { announcement, .. } = &mut self.stage else { return Err(out_of_place(entry)) };
+            Fact::ReleaseAnnounced {
+                at,
+                objections_until,
+            } => {
+                let Stage::Finalized { announcement, .. } = &mut self.stage else {
+                    return Err(out_of_place(entry));
+                };
                 *announcement = Some(Announcement {
                     announced_at: entry.at,
                     at: *at,
@@ -171,18 +267,32 @@ impl Letter {
                 });
             }
             Fact::Objected { invitation } => {
-                let Stage::Finalized { announcement: Some(announcement), .. } = &mut self.stage else {
+                let Stage::Finalized {
+                    announcement: Some(announcement),
+                    ..
+                } = &mut self.stage
+                else {
                     return Err(out_of_place(entry));
                 };
                 announcement.objections.push(*invitation);
             }
             Fact::Released {} => {
-                let Stage::Finalized { sealed, .. } = &self.stage else { return Err(out_of_place(entry)) };
-                self.stage = Stage::Released { sealed: sealed.clone(), at: entry.at };
+                let Stage::Finalized { sealed, .. } = &self.stage else {
+                    return Err(out_of_place(entry));
+                };
+                self.stage = Stage::Released {
+                    sealed: sealed.clone(),
+                    at: entry.at,
+                };
             }
             Fact::Recalled {} => {
-                let Stage::Finalized { .. } = &self.stage else { return Err(out_of_place(entry)) };
-                self.stage = Stage::Closed { at: entry.at, intent: None };
+                let Stage::Finalized { .. } = &self.stage else {
+                    return Err(out_of_place(entry));
+                };
+                self.stage = Stage::Closed {
+                    at: entry.at,
+                    intent: None,
+                };
             }
             Fact::Abandoned {} => {
                 self.must_be_open().map_err(|_| out_of_place(entry))?;
@@ -200,8 +310,17 @@ impl Letter {
 
     fn carry_over(&mut self, before: &Revision) {
         let to = self.current.digest;
-        for answer in self.invitations.iter_mut().flat_map(|invitation| &mut invitation.answers) {
-            if let Decision::Approved { digest, carried_to, technical_changes: true, .. } = &mut answer.decision
+        for answer in self
+            .invitations
+            .iter_mut()
+            .flat_map(|invitation| &mut invitation.answers)
+        {
+            if let Decision::Approved {
+                digest,
+                carried_to,
+                technical_changes: true,
+                ..
+            } = &mut answer.decision
                 && carried_to.unwrap_or(*digest) == before.digest
             {
                 *carried_to = Some(to);
@@ -209,17 +328,31 @@ impl Letter {
         }
     }
 
-    fn invitation_mut(&mut self, entry: &Entry, id: &InvitationId) -> Result<&mut Invitation, FoldFault> {
-        self.invitations.iter_mut().find(|invitation| invitation.id == *id).ok_or_else(|| out_of_place(entry))
+    fn invitation_mut(
+        &mut self,
+        entry: &Entry,
+        id: &InvitationId,
+    ) -> Result<&mut Invitation, FoldFault> {
+        self.invitations
+            .iter_mut()
+            .find(|invitation| invitation.id == *id)
+            .ok_or_else(|| out_of_place(entry))
     }
 }
 
-fn invited(entry: &Entry, id: InvitationId, first: Option<InvitationId>, of_record: bool) -> Invitation {
+fn invited(
+    entry: &Entry,
+    id: InvitationId,
+    first: Option<InvitationId>,
+    of_record: bool,
+) -> Invitation {
     Invitation {
         id,
         first: first.unwrap_or(id),
         // A member id was parsed when the invitation was made; a value that no longer parses opens nothing.
-        member: entry.opened("member").and_then(|member| member.parse().ok()),
+        member: entry
+            .opened("member")
+            .and_then(|member| member.parse().ok()),
         address: entry.opened("address").map(str::to_owned),
         contact: entry.opened("contact").map(str::to_owned),
         of_record,
@@ -247,9 +380,16 @@ fn answer(entry: &Entry, capacity: Option<Capacity>, decision: Decision) -> Answ
 }
 
 fn head_of(entry: &Entry) -> Head {
-    Head { seq: entry.seq, hash: entry.hash, at: entry.at }
+    Head {
+        seq: entry.seq,
+        hash: entry.hash,
+        at: entry.at,
+    }
 }
 
 fn out_of_place(entry: &Entry) -> FoldFault {
-    FoldFault { seq: entry.seq, kind: entry.fact.kind() }
+    FoldFault {
+        seq: entry.seq,
+        kind: entry.fact.kind(),
+    }
 }

@@ -71,7 +71,12 @@ impl Slug {
         let words: Vec<String> = subject
             .split(|c: char| !c.is_ascii_alphanumeric())
             .filter(|word| !word.is_empty())
-            .map(|word| word.chars().take(24).collect::<String>().to_ascii_lowercase())
+            .map(|word| {
+                word.chars()
+                    .take(24)
+                    .collect::<String>()
+                    .to_ascii_lowercase()
+            })
             .take(8)
             .collect();
         let mut slug: String = words.join("-").chars().take(72).collect();
@@ -190,7 +195,9 @@ impl Stage {
             Self::Draft => "draft",
             Self::Circulating { .. } => "circulating",
             Self::Closed { intent: None, .. } => "closed",
-            Self::Closed { intent: Some(_), .. } => "finalizing",
+            Self::Closed {
+                intent: Some(_), ..
+            } => "finalizing",
             Self::Finalized { .. } => "finalized",
             Self::Released { .. } => "released",
             Self::Abandoned => "abandoned",
@@ -204,7 +211,9 @@ impl Stage {
             Self::Draft => "a draft",
             Self::Circulating { .. } => "circulating",
             Self::Closed { intent: None, .. } => "closed",
-            Self::Closed { intent: Some(_), .. } => "being finalized",
+            Self::Closed {
+                intent: Some(_), ..
+            } => "being finalized",
             Self::Finalized { .. } => "finalized",
             Self::Released { .. } => "released",
             Self::Abandoned => "abandoned",
@@ -296,8 +305,25 @@ impl Letter {
     /// Begins a letter.
     #[must_use]
     pub fn draft(by: Actor, opening: Opening) -> NewEvent {
-        let Opening { slug, lead, co_leads, order, consent_days, digest } = opening;
-        NewEvent::new(by, Fact::Drafted { slug, lead, co_leads, order, consent_days, digest })
+        let Opening {
+            slug,
+            lead,
+            co_leads,
+            order,
+            consent_days,
+            digest,
+        } = opening;
+        NewEvent::new(
+            by,
+            Fact::Drafted {
+                slug,
+                lead,
+                co_leads,
+                order,
+                consent_days,
+                digest,
+            },
+        )
     }
 
     /// Gives the letter up, before it is closed.
@@ -314,13 +340,25 @@ impl Letter {
     ///
     /// # Errors
     /// [`ReviseRefusal`].
-    pub fn revise(&self, by: Actor, kind: RevisionKind, digest: TextDigest) -> Result<NewEvent, ReviseRefusal> {
+    pub fn revise(
+        &self,
+        by: Actor,
+        kind: RevisionKind,
+        digest: TextDigest,
+    ) -> Result<NewEvent, ReviseRefusal> {
         self.must_be_open()?;
         if digest == self.current.digest {
             return Err(ReviseRefusal::NothingChanged);
         }
         let revision = self.current.number + 1;
-        Ok(NewEvent::new(by, Fact::Revised { revision, revision_kind: kind, digest }))
+        Ok(NewEvent::new(
+            by,
+            Fact::Revised {
+                revision,
+                revision_kind: kind,
+                digest,
+            },
+        ))
     }
 
     /// Whether this office leads or co-leads.
@@ -337,14 +375,20 @@ impl Letter {
     /// One invitation.
     #[must_use]
     pub fn invitation(&self, id: &InvitationId) -> Option<&Invitation> {
-        self.invitations.iter().find(|invitation| invitation.id == *id)
+        self.invitations
+            .iter()
+            .find(|invitation| invitation.id == *id)
     }
 
     /// The members who were asked, each once, in the order of the first invitation.
     #[must_use]
     pub fn invitees(&self) -> Vec<MemberId> {
         let mut members: Vec<MemberId> = Vec::new();
-        for member in self.invitations.iter().filter_map(|invitation| invitation.member.as_ref()) {
+        for member in self
+            .invitations
+            .iter()
+            .filter_map(|invitation| invitation.member.as_ref())
+        {
             if !members.contains(member) {
                 members.push(member.clone());
             }
@@ -357,7 +401,9 @@ impl Letter {
     pub fn sealed(&self) -> Option<&Sealed> {
         match &self.stage {
             Stage::Finalized { sealed, .. } | Stage::Released { sealed, .. } => Some(sealed),
-            Stage::Draft | Stage::Circulating { .. } | Stage::Closed { .. } | Stage::Abandoned => None,
+            Stage::Draft | Stage::Circulating { .. } | Stage::Closed { .. } | Stage::Abandoned => {
+                None
+            }
         }
     }
 
@@ -368,31 +414,42 @@ impl Letter {
     }
 
     pub(super) fn wrong_stage(&self, when: &'static str) -> WrongStage {
-        WrongStage { stage: self.stage.label(), when }
+        WrongStage {
+            stage: self.stage.label(),
+            when,
+        }
     }
 
     pub(super) fn must_be_open(&self) -> Result<(), WrongStage> {
         match self.stage {
             Stage::Draft | Stage::Circulating { .. } => Ok(()),
-            Stage::Closed { .. } | Stage::Finalized { .. } | Stage::Released { .. } | Stage::Abandoned => {
-                Err(self.wrong_stage("before it is closed"))
-            }
+            Stage::Closed { .. }
+            | Stage::Finalized { .. }
+            | Stage::Released { .. }
+            | Stage::Abandoned => Err(self.wrong_stage("before it is closed")),
         }
     }
 
     pub(super) fn must_be_circulating(&self) -> Result<Timestamp, WrongStage> {
         match self.stage {
             Stage::Circulating { deadline } => Ok(deadline),
-            Stage::Draft | Stage::Closed { .. } | Stage::Finalized { .. } | Stage::Released { .. } | Stage::Abandoned => {
-                Err(self.wrong_stage("while it circulates"))
-            }
+            Stage::Draft
+            | Stage::Closed { .. }
+            | Stage::Finalized { .. }
+            | Stage::Released { .. }
+            | Stage::Abandoned => Err(self.wrong_stage("while it circulates")),
         }
     }
 
     pub(super) fn must_be_before_release(&self) -> Result<(), WrongStage> {
         match self.stage {
-            Stage::Draft | Stage::Circulating { .. } | Stage::Closed { .. } | Stage::Finalized { .. } => Ok(()),
-            Stage::Released { .. } | Stage::Abandoned => Err(self.wrong_stage("before it is released")),
+            Stage::Draft
+            | Stage::Circulating { .. }
+            | Stage::Closed { .. }
+            | Stage::Finalized { .. } => Ok(()),
+            Stage::Released { .. } | Stage::Abandoned => {
+                Err(self.wrong_stage("before it is released"))
+            }
         }
     }
 }
