@@ -8,7 +8,10 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
 
+use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
@@ -171,14 +174,73 @@ impl App {
     /// # Errors
     /// [`StartFault::Listen`].
     pub fn run(self, listener: TcpListener) -> Result<(), StartFault> {
+        self.run_telling(listener, |_| {})
+    }
+
+    /// Serves on a thread of its own; returns once requests are taken.
+    ///
+    /// # Errors
+    /// [`StartFault::Listen`].
+    pub fn serve_in_background(self, listener: TcpListener) -> Result<Background, StartFault> {
+        let address = self.config.server.listen.to_string();
+        let (tell, told) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            self.run_telling(listener, move |server| {
+                // Nobody listens only if the caller has gone, and then nobody waits either.
+                let _ = tell.send(server);
+            })
+        });
+        match told.recv() {
+            Ok(server) => Ok(Background { server, thread }),
+            Err(_) => match thread.join() {
+                Ok(Err(fault)) => Err(fault),
+                Ok(Ok(())) | Err(_) => Err(StartFault::Listen(
+                    address,
+                    std::io::Error::other("the service ended at once"),
+                )),
+            },
+        }
+    }
+
+    fn run_telling(
+        self,
+        listener: TcpListener,
+        tell: impl FnOnce(ServerHandle),
+    ) -> Result<(), StartFault> {
         let failed = |e| StartFault::Listen(self.config.server.listen.to_string(), e);
         System::new().block_on(async {
             let server = web::server(&self, listener).map_err(failed)?;
+            tell(server.handle());
             let jobs = self.jobs.start();
             let ended = server.await.map_err(failed);
             jobs.stop().await;
             ended
         })
+    }
+}
+
+/// A service that runs on a thread of its own.
+#[derive(Debug)]
+pub struct Background {
+    server: ServerHandle,
+    thread: JoinHandle<Result<(), StartFault>>,
+}
+
+impl Background {
+    /// Lets requests and jobs under way finish, then ends.
+    pub fn stop(self) {
+        // Stopping is a message to the server's own thread; nobody has to wait for its answer here.
+        drop(self.server.stop(true));
+        self.wait();
+    }
+
+    /// Waits until the service ends by itself, on a signal.
+    pub fn wait(self) {
+        match self.thread.join() {
+            Ok(Ok(())) => {}
+            Ok(Err(fault)) => tracing::error!(%fault, "the service ended"),
+            Err(_) => tracing::error!("the service panicked"),
+        }
     }
 }
 

@@ -128,7 +128,7 @@ pub fn revise(
     let needs_reapproval = ask_again(tx, moment, &letter)?;
     Ok(Revised {
         revision,
-        digest: letter.digest(),
+        digest: letter.current.digest,
         needs_reapproval,
     })
 }

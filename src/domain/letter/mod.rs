@@ -10,8 +10,8 @@
 //! and for the stranger who checks, in the same code.
 
 mod fold;
-
-use std::fmt;
+mod name;
+mod stage;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,86 +19,12 @@ use serde::{Deserialize, Serialize};
 use super::event::{Actor, Fact, NewEvent};
 use super::invitation::{Invitation, InvitationId};
 use super::record::Hash;
-use super::release::Announcement;
 use super::revision::{RevisionKind, TextDigest};
 use super::roster::MemberId;
 
 pub use fold::FoldFault;
-
-/// Names a letter inside the service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LetterId(uuid::Uuid);
-
-impl LetterId {
-    /// From a freshly made UUID.
-    #[must_use]
-    pub fn new(id: uuid::Uuid) -> Self {
-        Self(id)
-    }
-
-    /// From a number, for worked examples.
-    #[must_use]
-    pub fn from_u128(number: u128) -> Self {
-        Self(uuid::Uuid::from_u128(number))
-    }
-}
-
-impl fmt::Display for LetterId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.hyphenated().fmt(f)
-    }
-}
-
-impl std::str::FromStr for LetterId {
-    type Err = uuid::Error;
-
-    fn from_str(text: &str) -> Result<Self, uuid::Error> {
-        text.parse().map(Self)
-    }
-}
-
-/// Names a letter to the public: lower-case words joined by hyphens, at most 80 characters. It never changes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Slug(String);
-
-impl Slug {
-    /// Makes a slug of a subject: letters and digits of ASCII, at most eight words, and `suffix` so that two
-    /// letters on one subject differ and nobody can guess the page of a letter that is not yet public.
-    #[must_use]
-    pub fn of(subject: &str, suffix: &str) -> Self {
-        let words: Vec<String> = subject
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| {
-                word.chars()
-                    .take(24)
-                    .collect::<String>()
-                    .to_ascii_lowercase()
-            })
-            .take(8)
-            .collect();
-        let mut slug: String = words.join("-").chars().take(72).collect();
-        slug = slug.trim_end_matches('-').to_owned();
-        if slug.is_empty() {
-            slug.push_str("letter");
-        }
-        Self(format!("{slug}-{suffix}"))
-    }
-}
-
-impl fmt::Display for Slug {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl AsRef<str> for Slug {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
+pub use name::{LetterId, Slug};
+pub use stage::{Intent, Sealed, Stage, WrongStage};
 
 /// How the signature blocks follow each other. The lead and the co-leads always come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -124,111 +50,6 @@ pub struct Revision {
     pub digest: TextDigest,
     /// When it was saved.
     pub at: Timestamp,
-}
-
-/// A sealed PDF.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed {
-    /// The manifest that it prints.
-    pub manifest: Hash,
-    /// SHA-256 of its bytes.
-    pub pdf: Hash,
-    /// Its size in bytes.
-    pub bytes: u64,
-    /// Its pages.
-    pub pages: u32,
-    /// SHA-256 of the sealing certificate.
-    pub seal: Hash,
-    /// When it was committed.
-    pub at: Timestamp,
-}
-
-/// Where a letter stands, with what only that stage knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stage {
-    /// Being written.
-    Draft,
-    /// Offices are asked.
-    Circulating {
-        /// No answer is taken at or after this moment.
-        deadline: Timestamp,
-    },
-    /// No more answers; the list is being settled.
-    Closed {
-        /// Since when.
-        at: Timestamp,
-        /// The intent to finalize, if one is under way.
-        intent: Option<Intent>,
-    },
-    /// The sealed PDF exists, not yet public.
-    Finalized {
-        /// The PDF.
-        sealed: Sealed,
-        /// What the signing offices were told, if they were.
-        announcement: Option<Announcement>,
-    },
-    /// Public.
-    Released {
-        /// The PDF.
-        sealed: Sealed,
-        /// Since when.
-        at: Timestamp,
-    },
-    /// Given up.
-    Abandoned,
-}
-
-/// The intent to finalize one manifest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Intent {
-    /// SHA-256 of the manifest's bytes.
-    pub manifest: Hash,
-    /// When it was frozen; every approval is judged at this moment.
-    pub at: Timestamp,
-}
-
-impl Stage {
-    /// The stable name, as in the API.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Circulating { .. } => "circulating",
-            Self::Closed { intent: None, .. } => "closed",
-            Self::Closed {
-                intent: Some(_), ..
-            } => "finalizing",
-            Self::Finalized { .. } => "finalized",
-            Self::Released { .. } => "released",
-            Self::Abandoned => "abandoned",
-        }
-    }
-
-    /// The words for people.
-    #[must_use]
-    pub fn label(&self) -> &'static str {
-        match self {
-            Self::Draft => "a draft",
-            Self::Circulating { .. } => "circulating",
-            Self::Closed { intent: None, .. } => "closed",
-            Self::Closed {
-                intent: Some(_), ..
-            } => "being finalized",
-            Self::Finalized { .. } => "finalized",
-            Self::Released { .. } => "released",
-            Self::Abandoned => "abandoned",
-        }
-    }
-}
-
-/// An act came at a stage that does not know it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("The letter is {stage}; this can be done only {when}.")]
-pub struct WrongStage {
-    /// Where it stands.
-    pub stage: &'static str,
-    /// When the act is possible.
-    pub when: &'static str,
 }
 
 /// A letter as its events tell it.

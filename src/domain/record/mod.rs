@@ -10,8 +10,9 @@
 //! A line therefore holds `SHA-256(salt || value)` with a random salt of 16 bytes; salt and value lie beside it.
 //! Publishing a value is publishing its salt; erasing it is deleting both.
 
+mod hash;
+
 use std::collections::BTreeMap;
-use std::fmt;
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
@@ -21,71 +22,10 @@ use sha2::{Digest, Sha256};
 use super::event::{Actor, Fact, NewEvent};
 use super::letter::LetterId;
 
+pub use hash::Hash;
+
 /// The version tag of every line.
 const VERSION: u8 = 1;
-
-/// A SHA-256 value, written as 64 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Hash([u8; 32]);
-
-impl Hash {
-    /// What the first line of a chain links to.
-    pub const ZERO: Self = Self([0; 32]);
-
-    /// The hash of some bytes.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
-    }
-
-    /// From the 32 stored bytes.
-    #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 32 bytes.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXLOWER.encode(&self.0))
-    }
-}
-
-impl fmt::Debug for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::str::FromStr for Hash {
-    type Err = RecordFault;
-
-    fn from_str(text: &str) -> Result<Self, RecordFault> {
-        let bytes = HEXLOWER
-            .decode(text.as_bytes())
-            .map_err(|_| RecordFault::NotAHash)?;
-        Ok(Self(bytes.try_into().map_err(|_| RecordFault::NotAHash)?))
-    }
-}
-
-impl Serialize for Hash {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Hash {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
 
 /// Why bytes are not a part of a record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -140,7 +80,7 @@ impl Opening {
         let mut hasher = Sha256::new();
         hasher.update(HEXLOWER.decode(self.salt.as_bytes()).unwrap_or_default());
         hasher.update(self.value.as_bytes());
-        Hash(hasher.finalize().into())
+        Hash::from_bytes(hasher.finalize().into())
     }
 }
 
@@ -344,78 +284,4 @@ pub fn microseconds(at: Timestamp) -> Timestamp {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::event::{Actor, Fact, NewEvent};
-
-    fn three() -> (Vec<Entry>, Vec<Opening>) {
-        let letter = LetterId::from_u128(7);
-        let at: Timestamp = "2022-08-26T14:00:00.1234567Z".parse().unwrap();
-        let mut place = Place {
-            seq: 4,
-            prev: Hash::of(b"elsewhere"),
-            letter_prev: Hash::ZERO,
-        };
-        let mut all = (Vec::new(), Vec::new());
-        for note in ["one", "two", "three"] {
-            let event =
-                NewEvent::new(Actor::Service, Fact::Closed {}).with("note", Some(note.into()));
-            let (entry, openings) =
-                Entry::record(place, letter, at, event, &mut || [9; 16]).unwrap();
-            place = Place {
-                seq: place.seq + 2,
-                prev: entry.hash,
-                letter_prev: entry.hash,
-            };
-            all.0.push(entry);
-            all.1.extend(openings);
-        }
-        all
-    }
-
-    #[test]
-    fn a_line_read_back_is_the_entry_without_its_secrets() {
-        let (entries, openings) = three();
-        let mut read = read_letter(&lines(&entries)).unwrap();
-        assert_eq!(read[1].opened("note"), None);
-        read[1].open(&openings[1]).unwrap();
-        assert_eq!(read[1], entries[1]);
-        assert_eq!(read[1].at.as_microsecond() % 1_000_000, 123_456);
-    }
-
-    #[test]
-    fn a_line_never_holds_the_sealed_value() {
-        assert!(!lines(&three().0).contains("two"));
-    }
-
-    #[test]
-    fn a_change_a_gap_and_another_order_are_found() {
-        let (entries, _) = three();
-        let text = lines(&entries);
-        let rows: Vec<&str> = text.lines().collect();
-        for changed in [
-            text.replacen("service", "Service", 1),
-            text.replacen("\"seq\":4", "\"seq\":3", 1),
-            format!("{}\n{}\n", rows[0], rows[2]),
-            format!("{}\n{}\n{}\n", rows[1], rows[0], rows[2]),
-            format!("{}\n{}\n", rows[1], rows[2]),
-        ] {
-            assert!(read_letter(&changed).is_err(), "{changed}");
-        }
-    }
-
-    #[test]
-    fn a_wrong_value_does_not_open() {
-        let (mut entries, openings) = three();
-        let mut wrong = openings[0].clone();
-        wrong.value = "zero".into();
-        assert_eq!(
-            entries[0].open(&wrong),
-            Err(RecordFault::WrongOpening {
-                seq: 4,
-                name: "note".into()
-            })
-        );
-        assert!(entries[1].open(&openings[0]).is_err());
-    }
-}
+mod tests;
