@@ -236,7 +236,7 @@ impl Config {
         Ok(())
     }
 
-    /// The database's address with a relative SQLite path put into `data_dir`.
+    /// The database's address with a relative `SQLite` path put into `data_dir`.
     #[must_use]
     pub fn database_url(&self) -> String {
         match self.database.url.strip_prefix("sqlite:") {

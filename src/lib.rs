@@ -1,5 +1,14 @@
 //! Undersigned: joint letters.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        reason = "a test that cannot go on should fail loudly"
+    )
+)]
+
 pub mod domain;
 
 pub mod store;

@@ -22,7 +22,7 @@ use crate::{store, telemetry};
 #[derive(Debug, Parser)]
 #[command(name = "undersigned", version)]
 pub struct CommandLine {
-    /// The configuration file; without one, the defaults and UNDERSIGNED__SECTION__KEY variables hold.
+    /// The configuration file; without one, the defaults and `UNDERSIGNED__SECTION__KEY` variables hold.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -68,7 +68,7 @@ enum Command {
     /// Access to the API.
     #[command(subcommand)]
     Token(Token),
-    /// Copy the database to a file while the service runs (SQLite).
+    /// Copy the database to a file while the service runs (`SQLite`).
     Backup {
         /// Where to.
         file: PathBuf,

@@ -52,7 +52,7 @@ impl Drop for Stage {
     }
 }
 
-/// Sets the stage: a folder of its own and mail as files. The database is an SQLite file in that folder, unless
+/// Sets the stage: a folder of its own and mail as files. The database is an `SQLite` file in that folder, unless
 /// `config` names one that is not the default.
 fn set_stage(mut config: Config, listener: &TcpListener) -> Result<(Stage, App), DemoFault> {
     let failed = |e: std::io::Error| DemoFault::new("setting the stage", e);

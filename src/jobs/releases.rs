@@ -20,7 +20,7 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
                 opened += 1;
             }
             Err(Failure::Refused(refusal)) => {
-                tracing::debug!(letter.id = %letter, %refusal, "a letter is held back")
+                tracing::debug!(letter.id = %letter, %refusal, "a letter is held back");
             }
             Err(Failure::Broken(fault)) => return Err(fault),
         }

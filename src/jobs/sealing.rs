@@ -38,7 +38,7 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
             Ok(true) => done += 1,
             Ok(false) => {}
             Err(fault) => {
-                tracing::error!(letter.id = %letter, %fault, "a letter could not be sealed; its intent stays")
+                tracing::error!(letter.id = %letter, %fault, "a letter could not be sealed; its intent stays");
             }
         }
     }
@@ -63,16 +63,16 @@ fn seal_one(jobs: &Jobs, id: LetterId) -> Result<bool, SealingFault> {
     match committed {
         Ok(Committed::Finalized) => tracing::info!(letter.id = %id, "a letter was finalized"),
         Ok(Committed::Already) => {
-            tracing::info!(letter.id = %id, "another process had finalized the letter")
+            tracing::info!(letter.id = %id, "another process had finalized the letter");
         }
         Ok(Committed::FrozenAnew) => {
-            tracing::info!(letter.id = %id, "a name fell away; the manifest is frozen anew")
+            tracing::info!(letter.id = %id, "a name fell away; the manifest is frozen anew");
         }
         Ok(Committed::NoNames) => {
-            tracing::info!(letter.id = %id, "no approval counts any more; the letter stays closed")
+            tracing::info!(letter.id = %id, "no approval counts any more; the letter stays closed");
         }
         Err(Failure::Refused(refusal)) => {
-            tracing::info!(letter.id = %id, %refusal, "a letter was not finalized")
+            tracing::info!(letter.id = %id, %refusal, "a letter was not finalized");
         }
         Err(Failure::Broken(fault)) => return Err(fault.into()),
     }

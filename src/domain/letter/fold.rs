@@ -132,7 +132,7 @@ impl Letter {
             }
             Fact::Revoked { invitation } => self.invitation_mut(entry, invitation)?.revoked = true,
             Fact::EnteredInError { invitation } => {
-                self.invitation_mut(entry, invitation)?.entered_in_error = true
+                self.invitation_mut(entry, invitation)?.entered_in_error = true;
             }
             Fact::Approved {
                 invitation,
@@ -201,7 +201,7 @@ impl Letter {
                     *intent = Some(Intent {
                         manifest: *manifest,
                         at: entry.at,
-                    })
+                    });
                 }
                 Stage::Draft
                 | Stage::Circulating { .. }
@@ -213,7 +213,7 @@ impl Letter {
             },
             Fact::ManifestVoided { manifest } => match &mut self.stage {
                 Stage::Closed { intent, .. } if intent.is_some_and(|i| i.manifest == *manifest) => {
-                    *intent = None
+                    *intent = None;
                 }
                 Stage::Closed { .. }
                 | Stage::Draft
