@@ -94,6 +94,15 @@ fn random() -> [u8; 32] {
     bytes
 }
 
+/// Whether a service runs its jobs by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duties {
+    /// At their intervals, and at once after an act.
+    Running,
+    /// Only when told to, through [`App::jobs`]; a test decides what has happened before it looks.
+    OnDemand,
+}
+
 /// The parts that pages and jobs share.
 #[derive(Debug, Clone)]
 pub struct App {
@@ -174,18 +183,22 @@ impl App {
     /// # Errors
     /// [`StartFault::Listen`].
     pub fn run(self, listener: TcpListener) -> Result<(), StartFault> {
-        self.run_telling(listener, |_| {})
+        self.run_telling(listener, Duties::Running, |_| {})
     }
 
     /// Serves on a thread of its own; returns once requests are taken.
     ///
     /// # Errors
     /// [`StartFault::Listen`].
-    pub fn serve_in_background(self, listener: TcpListener) -> Result<Background, StartFault> {
+    pub fn serve_in_background(
+        self,
+        listener: TcpListener,
+        duties: Duties,
+    ) -> Result<Background, StartFault> {
         let address = self.config.server.listen.to_string();
         let (tell, told) = mpsc::channel();
         let thread = std::thread::spawn(move || {
-            self.run_telling(listener, move |server| {
+            self.run_telling(listener, duties, move |server| {
                 // Nobody listens only if the caller has gone, and then nobody waits either.
                 let _ = tell.send(server);
             })
@@ -205,15 +218,21 @@ impl App {
     fn run_telling(
         self,
         listener: TcpListener,
+        duties: Duties,
         tell: impl FnOnce(ServerHandle),
     ) -> Result<(), StartFault> {
         let failed = |e| StartFault::Listen(self.config.server.listen.to_string(), e);
         System::new().block_on(async {
             let server = web::server(&self, listener).map_err(failed)?;
             tell(server.handle());
-            let jobs = self.jobs.start();
+            let jobs = match duties {
+                Duties::Running => Some(self.jobs.start()),
+                Duties::OnDemand => None,
+            };
             let ended = server.await.map_err(failed);
-            jobs.stop().await;
+            if let Some(jobs) = jobs {
+                jobs.stop().await;
+            }
             ended
         })
     }

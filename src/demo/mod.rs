@@ -13,7 +13,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
-use crate::app::{App, Clock, StartFault};
+use crate::app::{App, Clock, Duties, StartFault};
 use crate::config::{Config, Transport};
 
 /// What went wrong, for whoever started the demonstration.
@@ -80,7 +80,7 @@ pub fn play(config: Config, out: &Path, progress: &mut dyn Write) -> Result<(), 
     let cast = cast::assemble(&app)?;
     let base = app.rules.public_url.clone();
     let mail = app.config.mail_folder();
-    let handle = app.serve_in_background(listener)?;
+    let handle = app.serve_in_background(listener, Duties::Running)?;
     let played = campaign::play(&base, &mail, &cast, out, progress);
     handle.stop();
     drop(stage);
@@ -98,7 +98,7 @@ pub fn show(config: Config, progress: &mut dyn Write) -> Result<(), DemoFault> {
     let cast = cast::assemble(&app)?;
     let base = app.rules.public_url.clone();
     let mail = app.config.mail_folder();
-    let handle = app.serve_in_background(listener)?;
+    let handle = app.serve_in_background(listener, Duties::Running)?;
     campaign::show(&base, &mail, &cast, progress)?;
     handle.wait();
     drop(stage);

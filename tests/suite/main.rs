@@ -1,7 +1,35 @@
-//! The suite.
-
-#![allow(
+//! The suite: what the service promises, as sentences.
+//!
+//! Read [`story`] first: one letter's whole life. Every other file tells one part of it more closely, and the names
+//! of its tests are that part's specification. The files that name `on_both!` run each test on SQLite and on
+//! PostgreSQL.
+//!
+//! To write a test: give a function `&TestApp`, name it in the file's `on_both!` list, and tell it through actors.
+//!
+//! ```text
+//! on_both!(a_withdrawn_name_is_not_printed);
+//!
+//! fn a_withdrawn_name_is_not_printed(app: &TestApp) {
+//!     let lead = LeadOffice::of_2022(app);                    // Tillis, with an API token; the twelve are seated
+//!     let letter = lead.circulated_to(&cast::twelve());       // drafted, invited, circulated, mails sent
+//!     let cornyn = CoSigner::of(app, "Cornyn");
+//!     cornyn.approve();                                       // link from the mail, form filled in, 303, receipt
+//!     cornyn.withdraw();
+//!     app.run_jobs();                                         // mails leave, letters are sealed, pages open
+//!     app.pass_days(1);                                       // time passes only when told
+//!     ...
+//! }
+//! ```
+//!
+//! A page's forms are read from its HTML (`answer.form("decision", "approve")`), so a test cannot send what the page
+//! does not offer; `Browser::send` sends anything for the tests of bad input. `tests/run` installs what the tests
+//! need and runs them all.
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a test that cannot go on should fail loudly"
+    reason = "a test fails by panicking"
 )]
+
+mod support;
+
+mod story;

@@ -1,0 +1,46 @@
+//! An aide of the lead office, who works at the desk.
+
+use undersigned::domain::roster::Member;
+
+use super::{Browser, TestApp, cast};
+
+/// Somebody who may sign in.
+pub(crate) struct Aide<'a> {
+    /// Where the sign-in link goes.
+    pub(crate) address: String,
+    app: &'a TestApp,
+    browser: Browser,
+}
+
+impl<'a> Aide<'a> {
+    /// A new aide of this office, not signed in.
+    pub(crate) fn of(app: &'a TestApp, member: &Member) -> Self {
+        Self {
+            address: cast::employ(app, member),
+            app,
+            browser: app.stranger(),
+        }
+    }
+
+    /// The browser, with the session's cookie once signed in.
+    pub(crate) fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// Asks for a link, finds it in the mail, opens it and presses the button.
+    #[track_caller]
+    pub(crate) fn sign_in(&self) {
+        let page = self.browser.get("/sign-in").expect(200);
+        let form = page.form("email", "");
+        let asked = self
+            .browser
+            .submit(&page, &form, &[("email", &self.address)]);
+        assert!(asked.status < 400, "{}", asked.text());
+        self.app.run_jobs();
+        let link = self.app.mailbox.link(&self.address, "/sign-in/");
+        let page = self.browser.get(&link).expect(200);
+        let forms = page.forms();
+        let form = forms.first().expect("a form with the button");
+        self.browser.submit(&page, form, &[]).expect(303);
+    }
+}
