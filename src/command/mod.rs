@@ -6,6 +6,7 @@
 mod admin;
 mod check;
 mod demo;
+mod health;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -77,6 +78,8 @@ enum Command {
     Migrate,
     /// Read the configuration and say whether it is usable.
     CheckConfig,
+    /// Ask the running service whether it is ready. Exits 0 only if it is.
+    Healthcheck,
 }
 
 #[derive(Debug, Subcommand)]
@@ -177,6 +180,7 @@ impl CommandLine {
             Command::Backup { file } => admin::backup(&config, &file),
             Command::Migrate => admin::migrate(&config),
             Command::CheckConfig => say("The configuration is usable."),
+            Command::Healthcheck => health::ask(&config),
         }
     }
 }
