@@ -2,6 +2,8 @@
 
 pub mod text;
 
+pub mod eastern;
+
 pub mod roster;
 
 pub mod office;
