@@ -169,6 +169,25 @@ impl App {
         })
     }
 
+    /// The service as its pages see it.
+    fn site(&self) -> web::Site {
+        let clock = self.clock.clone();
+        let jobs = self.jobs.clone();
+        let mut site = web::Site::new(
+            self.store.clone(),
+            self.link_key.clone(),
+            self.rules.clone(),
+            Arc::new(move || clock.moment()),
+            Arc::new(move || jobs.wake()),
+        );
+        site.trusted_proxies = self.config.server.trusted_proxies.clone();
+        site.mailbox = match self.config.mail.transport {
+            Transport::Folder => Some(self.config.mail_folder()),
+            Transport::Smtp => None,
+        };
+        site
+    }
+
     /// Binds the configured address.
     ///
     /// # Errors
@@ -223,7 +242,7 @@ impl App {
     ) -> Result<(), StartFault> {
         let failed = |e| StartFault::Listen(self.config.server.listen.to_string(), e);
         System::new().block_on(async {
-            let server = web::server(&self, listener).map_err(failed)?;
+            let server = web::server(self.site(), listener).map_err(failed)?;
             tell(server.handle());
             let jobs = match duties {
                 Duties::Running => Some(self.jobs.start()),

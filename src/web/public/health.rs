@@ -1,0 +1,30 @@
+//! What the operator's tools ask: alive, ready, how many.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::Data;
+
+use crate::web::error::Error;
+use crate::web::site::Site;
+
+/// The process runs.
+pub(super) async fn alive() -> HttpResponse {
+    text("alive\n".into())
+}
+
+/// The process can read its database.
+pub(super) async fn ready(site: Data<Site>) -> Result<HttpResponse, Error> {
+    site.store.read(|db| db.members().map(|_| ())).await?;
+    Ok(text("ready\n".into()))
+}
+
+/// Counters in Prometheus's text form. They name routes, never a letter or a person.
+pub(super) async fn metrics(site: Data<Site>) -> HttpResponse {
+    text(site.tally.render())
+}
+
+fn text(body: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
+        .body(body)
+}

@@ -1,0 +1,89 @@
+//! What every page needs: the store, the time, the keys of links, the limits.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::limits::Limits;
+use super::tally::Tally;
+use crate::store::{Failure, Store, Tx};
+use crate::workflow::link::LinkKey;
+use crate::workflow::{Moment, Rules};
+
+/// The service as its pages see it; cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    /// The record and its views. Pages read through it; they write through [`Site::act`].
+    pub store: Store,
+    /// What links are derived from.
+    pub link_key: LinkKey,
+    /// What the workflow needs of the settings.
+    pub rules: Rules,
+    /// Where the folder transport puts its mails; `None` when mail leaves for real.
+    pub mailbox: Option<PathBuf>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    pub(super) limits: Arc<Limits>,
+    pub(super) tally: Tally,
+    moment: Arc<dyn Fn() -> Moment + Send + Sync>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site").finish_non_exhaustive()
+    }
+}
+
+impl Site {
+    /// Puts a site together. `moment` tells the time, `wake` tells the jobs that an act may have left them work.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        link_key: LinkKey,
+        rules: Rules,
+        moment: Arc<dyn Fn() -> Moment + Send + Sync>,
+        wake: Arc<dyn Fn() + Send + Sync>,
+    ) -> Self {
+        Self {
+            store,
+            link_key,
+            rules,
+            mailbox: None,
+            trusted_proxies: Vec::new(),
+            limits: Arc::new(Limits::new()),
+            tally: Tally::new(),
+            moment,
+            wake,
+        }
+    }
+
+    /// This moment.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        (self.moment)()
+    }
+
+    /// Whether people reach the service over TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.rules.public_url.starts_with("https:")
+    }
+
+    /// Runs an act of the workflow in the writer's next batch, and wakes the jobs once it is committed.
+    ///
+    /// # Errors
+    /// [`Failure`]: the act's refusal, or a fault.
+    pub async fn act<T: Send + 'static, R: Send + 'static>(
+        &self,
+        act: impl Fn(&mut Tx<'_>, &Moment) -> Result<T, Failure<R>> + Send + 'static,
+    ) -> Result<T, Failure<R>> {
+        let moment = self.moment();
+        let done = self.store.transact(move |tx| act(tx, &moment)).await;
+        if done.is_ok() {
+            (self.wake)();
+        }
+        done
+    }
+}
