@@ -1,14 +1,17 @@
 //! Drafting: a letter begins, and its text changes.
 
+use serde_json::Value;
+
 use super::queue::{self, Post};
 use super::{Moment, NoLetter, Rules, Staff, led};
 use crate::domain::approval::{Decision, Standing};
 use crate::domain::letter::{
     Letter, LetterId, Opening, ReviseRefusal, SignatureOrder, Slug, WrongStage,
 };
-use crate::domain::revision::{LetterText, RevisionKind, TextDigest};
+use crate::domain::revision::{FieldRefusal, LetterText, RevisionKind, TextDigest, TypedText};
 use crate::domain::roster::MemberId;
-use crate::store::{Failure, Tx};
+use crate::pdf::typeset;
+use crate::store::{Failure, Fault, Tx};
 
 /// Why a letter is not begun or revised.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +31,17 @@ pub enum DraftRefusal {
     /// An office is named twice among the leads.
     #[error("An office can lead a letter only once.")]
     LeadTwice,
+    /// Somebody else saved a text in between.
+    #[error(
+        "Somebody else saved revision {current} while you were writing. Nothing was saved and nothing of yours is lost."
+    )]
+    Stale {
+        /// The newest revision.
+        current: u32,
+    },
+    /// No font of the letter has some of its characters; found out now and not when it is finalized.
+    #[error("The letter holds characters that cannot be printed.")]
+    Unprintable(Vec<FieldRefusal>),
 }
 
 /// A letter just begun.
@@ -64,6 +78,7 @@ pub fn draft(
             return Err(Failure::Refused(DraftRefusal::LeadTwice));
         }
     }
+    must_be_printable(text)?;
     let id = LetterId::new(moment.id());
     let suffix = super::link::Token::random(moment.random())
         .reveal()
@@ -100,7 +115,8 @@ pub struct Revised {
     pub needs_reapproval: Vec<MemberId>,
 }
 
-/// Saves a new text and asks again whoever has to be asked.
+/// Saves a new text and asks again whoever has to be asked. `base` is the revision that the writer had before them,
+/// if that is known: two who write at once must not undo each other's words unseen.
 ///
 /// # Errors
 /// [`DraftRefusal`].
@@ -111,8 +127,14 @@ pub fn revise(
     id: LetterId,
     kind: RevisionKind,
     text: &LetterText,
+    base: Option<u32>,
 ) -> Result<Revised, Failure<DraftRefusal>> {
     let before = led::<DraftRefusal>(tx, id, staff)?;
+    let current = before.current.number;
+    if base.is_some_and(|base| base != current) {
+        return Err(Failure::Refused(DraftRefusal::Stale { current }));
+    }
+    must_be_printable(text)?;
     let event = before
         .revise(staff.actor(), kind, text.digest())
         .map_err(DraftRefusal::from)
@@ -131,6 +153,61 @@ pub fn revise(
         digest: letter.current.digest,
         needs_reapproval,
     })
+}
+
+/// Holds the text against the fonts, field by field.
+fn must_be_printable(text: &LetterText) -> Result<(), Failure<DraftRefusal>> {
+    let unprintable = typeset::unprintable(text);
+    if unprintable.is_empty() {
+        return Ok(());
+    }
+    let mut refusals = Vec::new();
+    let typed = serde_json::to_value(TypedText::of(text))
+        .map_err(|e| Fault::other("looking for unprintable characters", e))?;
+    let mut fields = Vec::new();
+    texts(&typed, String::new(), &mut fields);
+    for (field, value) in fields {
+        let found: Vec<String> = unprintable
+            .iter()
+            .filter(|c| value.contains(**c))
+            .map(|c| format!("\u{201c}{c}\u{201d} (U+{:04X})", u32::from(*c)))
+            .collect();
+        if !found.is_empty() {
+            refusals.push(FieldRefusal {
+                field,
+                reason: format!(
+                    "The letter's fonts have no {}, so it would print as an empty box.",
+                    found.join(", ")
+                ),
+            });
+        }
+    }
+    Err(Failure::Refused(DraftRefusal::Unprintable(refusals)))
+}
+
+/// Every text of a form, with the name of its field as in a [`FieldRefusal`].
+fn texts<'a>(value: &'a Value, name: String, found: &mut Vec<(String, &'a str)>) {
+    let within = |part: &dyn std::fmt::Display| {
+        if name.is_empty() {
+            part.to_string()
+        } else {
+            format!("{name}.{part}")
+        }
+    };
+    match value {
+        Value::String(text) => found.push((name, text)),
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                texts(item, within(&at), found);
+            }
+        }
+        Value::Object(parts) => {
+            for (part, value) in parts {
+                texts(value, within(part), found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// One mail with only what changed to each office whose approval the new text touches.
