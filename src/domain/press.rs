@@ -47,3 +47,23 @@ pub fn joined_by(
     let _ = (manifest, leads, own, style);
     Err(NotASignatory)
 }
+
+/// The release from one signatory's own point of view.
+///
+/// # Errors
+/// [`NotASignatory`].
+pub fn kit(
+    manifest: &Manifest,
+    text: &super::revision::LetterText,
+    leads: &[MemberId],
+    own: &MemberId,
+    style: Style,
+) -> Result<PressKit, NotASignatory> {
+    let _ = text;
+    joined_by(manifest, leads, own, style).map(|joined_by| PressKit {
+        markdown: joined_by.clone(),
+        html: joined_by.clone(),
+        url: manifest.url.clone(),
+        joined_by,
+    })
+}

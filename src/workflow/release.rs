@@ -7,8 +7,10 @@ use super::{Moment, NoLetter, Staff, by_id, finalize::document, led, roster_of};
 use crate::domain::event::Actor;
 use crate::domain::finalization::Manifest;
 use crate::domain::letter::{Letter, LetterId, Stage};
+use crate::domain::press::{self, NotASignatory, PressKit, Style};
 use crate::domain::release::ReleaseRefusal;
-use crate::store::{Failure, Fault, Tx};
+use crate::domain::roster::MemberId;
+use crate::store::{Db, Failure, Fault, Tx};
 
 /// Why a letter does not go public.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +44,7 @@ pub fn announce(
         vec![event.with("staff", Some(staff.name.clone()))],
         moment.now,
     )?;
-    let manifest = manifest_of(tx, &letter)?;
+    let manifest = printed(tx, &letter)?;
     for signatory in &manifest.signatories {
         let key = format!("{}/{}", signatory.invitation, letter.head.seq);
         queue::post(
@@ -83,7 +85,7 @@ fn open(
     let letter = tx
         .letter(id)?
         .ok_or(Failure::Refused(RefusedToRelease::NoLetter(NoLetter)))?;
-    let manifest = manifest_of(tx, &letter)?;
+    let manifest = printed(tx, &letter)?;
     let members = roster_of(tx, &letter)?;
     let event = letter
         .release(by, &manifest, moment.now, &by_id(&members))
@@ -92,18 +94,52 @@ fn open(
     Ok(())
 }
 
-/// The manifest that the sealed PDF prints.
-fn manifest_of(tx: &mut Tx<'_>, letter: &Letter) -> Result<Manifest, Failure<RefusedToRelease>> {
+/// What the PDF prints, from the moment that it is frozen.
+///
+/// # Errors
+/// A fault of the store.
+pub fn manifest_of(db: &mut Db, letter: &Letter) -> Result<Option<Manifest>, Fault> {
     let hash = match &letter.stage {
         Stage::Finalized { sealed, .. } | Stage::Released { sealed, .. } => sealed.manifest,
-        Stage::Draft | Stage::Circulating { .. } | Stage::Closed { .. } | Stage::Abandoned => {
-            return Err(Failure::Refused(
-                ReleaseRefusal::Stage(letter.not_finalized()).into(),
-            ));
-        }
+        Stage::Closed {
+            intent: Some(intent),
+            ..
+        } => intent.manifest,
+        Stage::Draft
+        | Stage::Circulating { .. }
+        | Stage::Closed { intent: None, .. }
+        | Stage::Abandoned => return Ok(None),
     };
-    let document = tx
+    let document = db
         .document(letter.id, document::MANIFEST, &hash)?
         .ok_or_else(|| Fault::other("reading a manifest", "it is not in the store"))?;
-    serde_json::from_slice(&document).map_err(|e| Fault::other("reading a manifest", e).into())
+    serde_json::from_slice(&document)
+        .map(Some)
+        .map_err(|e| Fault::other("reading a manifest", e))
+}
+
+fn printed(tx: &mut Tx<'_>, letter: &Letter) -> Result<Manifest, Failure<RefusedToRelease>> {
+    manifest_of(tx, letter)?
+        .ok_or_else(|| Failure::Refused(ReleaseRefusal::Stage(letter.not_finalized()).into()))
+}
+
+/// What a signing office pastes into its release; nothing before there is a sealed PDF.
+///
+/// # Errors
+/// A fault of the store.
+pub fn press_kit(
+    db: &mut Db,
+    letter: &Letter,
+    own: &MemberId,
+    style: Style,
+) -> Result<Option<Result<PressKit, NotASignatory>>, Fault> {
+    if letter.sealed().is_none() {
+        return Ok(None);
+    }
+    let Some(manifest) = manifest_of(db, letter)? else {
+        return Ok(None);
+    };
+    let text = db.text(letter.id, manifest.revision)?;
+    let leads: Vec<MemberId> = letter.leads().cloned().collect();
+    Ok(Some(press::kit(&manifest, &text, &leads, own, style)))
 }
