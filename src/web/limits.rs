@@ -22,6 +22,8 @@ const SIGN_INS: NonZeroU32 = NonZeroU32::new(20).unwrap();
 const SIGN_INS_EACH: NonZeroU32 = NonZeroU32::new(5).unwrap();
 /// PDFs checked from one address, a minute.
 const CHECKS: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// Requests to the API with one token, a minute.
+const CALLS: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
 /// Above this many keys, those that have not been seen lately are forgotten.
 const KEYS: usize = 10_000;
 
@@ -48,6 +50,7 @@ pub struct Limits {
     sign_ins: Keyed<IpAddr>,
     sign_ins_each: Keyed<String>,
     checks: Keyed<IpAddr>,
+    calls: Keyed<[u8; 32]>,
 }
 
 impl Limits {
@@ -58,6 +61,7 @@ impl Limits {
             sign_ins: Keyed::a_minute(SIGN_INS),
             sign_ins_each: Keyed::a_minute(SIGN_INS_EACH),
             checks: Keyed::a_minute(CHECKS),
+            calls: Keyed::a_minute(CALLS),
         }
     }
 
@@ -74,6 +78,11 @@ impl Limits {
     /// Whether one more sign-in link may be asked for, from this address and for this person.
     pub fn allows_sign_in(&self, from: IpAddr, email: &str) -> bool {
         self.sign_ins.allows(&from) && self.sign_ins_each.allows(&email.to_lowercase())
+    }
+
+    /// Whether the API may be called once more with the token of this hash.
+    pub fn allows_call(&self, token_hash: &[u8; 32]) -> bool {
+        self.calls.allows(token_hash)
     }
 
     /// Whether this address may have one more PDF checked.

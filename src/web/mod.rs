@@ -3,13 +3,16 @@
 //! | path | audience | room |
 //! |---|---|---|
 //! | `/a/{token}` | the office that was asked | [`approve`] |
+//! | `/api/v1` | programs of an office | [`api`] |
 //! | `/`, `/letters`, `/members`, `/verify` | everybody | [`public`] |
 //!
 //! Every route stands in [`routes`], with the most that its body may hold. A handler reads through the store, writes
 //! through the workflow, and knows no rule of its own: it turns what was typed into domain values and a refusal into
 //! a page.
 
+mod api;
 mod approve;
+mod board;
 mod error;
 mod form;
 mod headers;
@@ -66,6 +69,7 @@ pub fn server(site: Site, listener: TcpListener) -> io::Result<Server> {
 fn routes(routes: &mut ServiceConfig) {
     routes
         .service(web::resource("/style/{name}").route(web::get().to(style::file)))
+        .configure(api::routes)
         .configure(approve::routes)
         .configure(public::routes);
 }

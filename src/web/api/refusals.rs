@@ -1,0 +1,130 @@
+//! What each refusal of the workflow is to a program: a status, and the field to blame if there is one.
+
+use super::problem::{Kind, Problem};
+use crate::domain::circulation::CirculateRefusal;
+use crate::domain::finalization::FinalizeRefusal;
+use crate::domain::invitation::{InvitationRefusal, InviteRefusal};
+use crate::domain::letter::{ReviseRefusal, WrongStage};
+use crate::domain::press::NotASignatory;
+use crate::domain::release::ReleaseRefusal;
+use crate::workflow::NoLetter;
+use crate::workflow::circulate::{AskRefusal, DeadlineRefusal, TouchRefusal};
+use crate::workflow::draft::DraftRefusal;
+use crate::workflow::finalize::RefusedToFinalize;
+use crate::workflow::release::RefusedToRelease;
+
+impl From<NoLetter> for Problem {
+    fn from(refusal: NoLetter) -> Self {
+        Self::not_found(refusal)
+    }
+}
+
+impl From<WrongStage> for Problem {
+    fn from(refusal: WrongStage) -> Self {
+        Self::new(Kind::WrongStage, refusal)
+    }
+}
+
+impl From<NotASignatory> for Problem {
+    fn from(refusal: NotASignatory) -> Self {
+        Self::field("member", refusal)
+    }
+}
+
+impl From<DraftRefusal> for Problem {
+    fn from(refusal: DraftRefusal) -> Self {
+        match refusal {
+            DraftRefusal::NoLetter(refusal) => refusal.into(),
+            DraftRefusal::Stage(refusal) | DraftRefusal::Revise(ReviseRefusal::Stage(refusal)) => {
+                refusal.into()
+            }
+            DraftRefusal::Revise(ReviseRefusal::NothingChanged) => {
+                Self::new(Kind::Conflict, refusal)
+            }
+            DraftRefusal::Stale { .. } => Self::new(Kind::Stale, refusal),
+            DraftRefusal::Unprintable(errors) => Self::invalid(errors),
+            DraftRefusal::UnknownMember(_) | DraftRefusal::LeadTwice => {
+                Self::field("co_leads", refusal)
+            }
+        }
+    }
+}
+
+impl From<AskRefusal> for Problem {
+    fn from(refusal: AskRefusal) -> Self {
+        match refusal {
+            AskRefusal::NoLetter(refusal) => refusal.into(),
+            AskRefusal::Invite(InviteRefusal::Stage(refusal)) => refusal.into(),
+            AskRefusal::Nobody | AskRefusal::UnknownMember(_) => {
+                Self::field("invitations", refusal)
+            }
+            AskRefusal::Invite(
+                InviteRefusal::NoAddress(_)
+                | InviteRefusal::NotInOffice(_)
+                | InviteRefusal::AlreadyInvited(_),
+            ) => Self::field("invitations", refusal),
+        }
+    }
+}
+
+impl From<DeadlineRefusal> for Problem {
+    fn from(refusal: DeadlineRefusal) -> Self {
+        match refusal {
+            DeadlineRefusal::NoLetter(refusal) => refusal.into(),
+            DeadlineRefusal::Circulate(CirculateRefusal::Stage(refusal)) => refusal.into(),
+            DeadlineRefusal::Circulate(CirculateRefusal::NobodyInvited) => {
+                Self::new(Kind::Conflict, refusal)
+            }
+            DeadlineRefusal::Circulate(
+                CirculateRefusal::DeadlinePast | CirculateRefusal::DeadlineFar,
+            ) => Self::field("deadline", refusal),
+        }
+    }
+}
+
+impl From<TouchRefusal> for Problem {
+    fn from(refusal: TouchRefusal) -> Self {
+        match refusal {
+            TouchRefusal::NoLetter(refusal) => refusal.into(),
+            TouchRefusal::Stage(refusal)
+            | TouchRefusal::Invitation(InvitationRefusal::Stage(refusal)) => refusal.into(),
+            TouchRefusal::Invitation(InvitationRefusal::Unknown) => Self::not_found(refusal),
+            TouchRefusal::Invitation(InvitationRefusal::NotLive | InvitationRefusal::Answered) => {
+                Self::new(Kind::Conflict, refusal)
+            }
+        }
+    }
+}
+
+impl From<RefusedToFinalize> for Problem {
+    fn from(refusal: RefusedToFinalize) -> Self {
+        match refusal {
+            RefusedToFinalize::NoLetter(refusal) => refusal.into(),
+            RefusedToFinalize::Stage(refusal)
+            | RefusedToFinalize::Finalize(FinalizeRefusal::Stage(refusal)) => refusal.into(),
+            RefusedToFinalize::Finalize(
+                FinalizeRefusal::NoNames
+                | FinalizeRefusal::UnderWay(_)
+                | FinalizeRefusal::Superseded,
+            ) => Self::new(Kind::Conflict, refusal),
+        }
+    }
+}
+
+impl From<RefusedToRelease> for Problem {
+    fn from(refusal: RefusedToRelease) -> Self {
+        match refusal {
+            RefusedToRelease::NoLetter(refusal) => refusal.into(),
+            RefusedToRelease::Release(ReleaseRefusal::Stage(refusal)) => refusal.into(),
+            RefusedToRelease::Release(ReleaseRefusal::MomentPast) => Self::field("at", refusal),
+            RefusedToRelease::Release(ReleaseRefusal::MomentFar) => Self::field("at", refusal),
+            RefusedToRelease::Release(
+                ReleaseRefusal::Announced
+                | ReleaseRefusal::NotAnnounced
+                | ReleaseRefusal::TooEarly
+                | ReleaseRefusal::Objected
+                | ReleaseRefusal::FellAway(_),
+            ) => Self::new(Kind::Conflict, refusal),
+        }
+    }
+}
