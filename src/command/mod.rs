@@ -23,7 +23,7 @@ use crate::{store, telemetry};
 #[derive(Debug, Parser)]
 #[command(name = "undersigned", version)]
 pub struct CommandLine {
-    /// The configuration file; without one, the defaults and `UNDERSIGNED__SECTION__KEY` variables hold.
+    /// The configuration file; without one, the defaults and the environment's variables hold.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -69,7 +69,7 @@ enum Command {
     /// Access to the API.
     #[command(subcommand)]
     Token(Token),
-    /// Copy the database to a file while the service runs (`SQLite`).
+    /// Copy a database that is a file to another file, while the service runs.
     Backup {
         /// Where to.
         file: PathBuf,

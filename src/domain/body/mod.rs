@@ -1,8 +1,51 @@
 //! The body of a letter: Markdown in, one typed tree out, from which pages, mails and the PDF are all made.
+//!
+//! The tree holds only what can be printed, and all that is in the source: whatever would be dropped without a word by
+//! a reader of Markdown (a tag, a link's title, a cell too many, a note that nothing refers to) is refused, for an
+//! office approves what it sees. The caps are those within which the PDF is set in a fraction of a second.
+
+mod headings;
+mod html;
+mod link;
+mod notes;
+mod parse;
+mod plain;
+mod refusal;
+mod source;
+mod table;
+mod words;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use source::Source;
+
+pub use html::html;
+pub use plain::plain;
+pub use refusal::{BodyRefusal, Unfit};
+
+pub(crate) use html::escape;
+pub(in crate::domain) use plain::{notes_text, text, wrap};
+
+/// The most bytes of a body's source.
+pub const LIMIT: usize = 100_000;
+/// The most footnotes.
+pub const NOTES: usize = 100;
+/// The most references to footnotes.
+pub const NOTE_REFERENCES: usize = 300;
+/// How deep lists and quotations may stand in each other.
+pub const DEPTH: usize = 6;
+/// How deep italics, bold and links may stand in each other.
+pub const INLINE_DEPTH: usize = 8;
+/// The most columns of a table.
+pub const COLUMNS: usize = 10;
+/// The most rows of a table, beside its header.
+pub const ROWS: usize = 60;
+/// The most characters of a word.
+pub const WORD: usize = 200;
+/// The most characters of a link's address.
+pub const URL: usize = 2000;
 
 /// A letter's body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,30 +143,30 @@ pub enum Inline {
     },
 }
 
-/// Why a body is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BodyRefusal {
-    /// Nothing is written.
-    #[error("Nothing is written here.")]
-    Empty,
-}
-
 impl Body {
-    /// Reads Markdown.
+    /// Reads Markdown: paragraphs, headings, lists, quotations, tables, links and footnotes, and nothing else.
+    ///
+    /// The source is brought into one form first, so a text typed with other line ends has the same digest.
     ///
     /// # Errors
-    /// [`BodyRefusal`].
+    /// [`BodyRefusal`], which names the line and says what to do.
+    ///
+    /// ```
+    /// use undersigned::domain::body::Body;
+    ///
+    /// let body = Body::parse("We write to *ask*.\r\n\r\n")?;
+    /// assert_eq!(body.source(), "We write to *ask*.");
+    /// let refusal = Body::parse("We write\n\nto <b>ask</b>.").unwrap_err();
+    /// assert!(refusal.to_string().starts_with("Line 3 holds HTML"));
+    /// # Ok::<(), undersigned::domain::body::BodyRefusal>(())
+    /// ```
     pub fn parse(raw: &str) -> Result<Self, BodyRefusal> {
-        if raw.trim().is_empty() {
-            return Err(BodyRefusal::Empty);
-        }
-        let content = vec![Inline::Text {
-            text: raw.to_owned(),
-        }];
+        let source = Source::normal(raw)?;
+        let (blocks, notes) = parse::tree(&source)?;
         Ok(Self {
-            source: raw.to_owned(),
-            blocks: vec![Block::Paragraph { content }],
-            notes: Vec::new(),
+            source: source.text,
+            blocks,
+            notes,
         })
     }
 
@@ -164,3 +207,6 @@ impl<'de> Deserialize<'de> for Body {
         Self::parse(&raw).map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests;

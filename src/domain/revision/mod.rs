@@ -1,0 +1,157 @@
+//! A revision's text: all that an approval consents to, in one canonical form.
+//!
+//! The canonical form is a JSON object with its keys in a fixed order and its body as Markdown source; the SHA-256 of
+//! those bytes is the *text digest*. Whatever an office would call a change of the letter changes it: recipients,
+//! subject, salutation, body, close, enclosures, the date line and the date an answer is asked for.
+
+mod plain;
+mod typed;
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::body::Body;
+use super::record::{Hash, RecordFault};
+use super::text::{EmailAddress, Line, PersonName, Title};
+
+pub use plain::long_date;
+pub use typed::{FieldRefusal, TypedRecipient, TypedText};
+
+/// The form of the canonical bytes.
+const VERSION: u8 = 1;
+/// The most recipients of one letter.
+pub const RECIPIENTS: usize = 20;
+/// The most lines of a recipient's address.
+pub const ADDRESS_LINES: usize = 6;
+/// The most enclosures.
+pub const ENCLOSURES: usize = 30;
+
+/// What a change of the text asks of those who had approved it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum RevisionKind {
+    /// Every approval is asked for anew.
+    #[default]
+    Substantive,
+    /// Technical and conforming: spelling, citations, layout. Approvals that allow it are carried over.
+    Technical,
+}
+
+/// SHA-256 of a text's canonical bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TextDigest(Hash);
+
+impl TextDigest {
+    /// The 32 bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
+    /// For people to compare: sixteen groups of four digits.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let text = self.to_string();
+        let groups: Vec<&str> = text
+            .as_bytes()
+            .chunks(4)
+            .filter_map(|c| std::str::from_utf8(c).ok())
+            .collect();
+        groups.join(" ")
+    }
+}
+
+impl fmt::Display for TextDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for TextDigest {
+    type Err = RecordFault;
+
+    fn from_str(text: &str) -> Result<Self, RecordFault> {
+        text.parse().map(Self)
+    }
+}
+
+/// Whom the letter is addressed to: one inside address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    /// The name with its honorific, "The Honorable Ronald L. Davis".
+    pub name: PersonName,
+    /// The title, "Director".
+    pub title: Option<Title>,
+    /// The agency.
+    pub organization: Option<Line>,
+    /// Street and city, a line each.
+    pub address: Vec<Line>,
+    /// Where the finished letter is sent.
+    pub email: Option<EmailAddress>,
+}
+
+/// All that an approval consents to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterText {
+    v: u8,
+    /// The subject, after "Re:".
+    pub subject: Line,
+    /// The addressees, one at least.
+    pub recipients: Vec<Recipient>,
+    /// "Dear Director Davis:".
+    pub salutation: Line,
+    /// The body.
+    pub body: Body,
+    /// "Sincerely,".
+    pub complimentary_close: Line,
+    /// What is enclosed.
+    pub enclosures: Vec<Line>,
+    /// The date line; the day of finalization if absent.
+    pub dated: Option<Date>,
+    /// By when an answer is asked for.
+    pub reply_due: Option<Date>,
+}
+
+/// Bytes that are not the canonical form of a text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotCanonical {
+    /// Not the JSON of a text.
+    #[error("the text cannot be read: {0}")]
+    Unreadable(String),
+    /// Readable, but written in another way than this service writes it.
+    #[error("the text is not in its canonical form")]
+    OtherForm,
+}
+
+impl LetterText {
+    /// The bytes that the digest covers.
+    #[must_use]
+    pub fn canonical(&self) -> Vec<u8> {
+        // Plain structs with string keys: serialising them has no way to fail.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// The digest of the canonical bytes.
+    #[must_use]
+    pub fn digest(&self) -> TextDigest {
+        TextDigest(Hash::of(&self.canonical()))
+    }
+
+    /// Reads canonical bytes back.
+    ///
+    /// # Errors
+    /// [`NotCanonical`]; a text that was changed by hand and reads the same is also refused.
+    pub fn from_canonical(bytes: &[u8]) -> Result<Self, NotCanonical> {
+        let text: Self =
+            serde_json::from_slice(bytes).map_err(|e| NotCanonical::Unreadable(e.to_string()))?;
+        if text.v != VERSION || text.canonical() != bytes {
+            return Err(NotCanonical::OtherForm);
+        }
+        Ok(text)
+    }
+}
