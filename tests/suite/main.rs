@@ -32,4 +32,10 @@
 
 mod support;
 
+mod architecture;
+
+mod command_line;
+
+mod crashing;
+
 mod story;

@@ -47,6 +47,20 @@ impl TestApp {
 
     /// The same with other settings.
     pub(crate) fn configured(database: Database, change: impl FnOnce(&mut Config)) -> Self {
+        let beginning = BEGINNING.parse().expect("a time");
+        Self::beginning_at(beginning, database, change)
+    }
+
+    /// The same in the present, for a test that starts further processes: they go by the system's clock.
+    pub(crate) fn in_the_present(database: Database) -> Self {
+        Self::beginning_at(Timestamp::now(), database, |_| {})
+    }
+
+    fn beginning_at(
+        beginning: Timestamp,
+        database: Database,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         log::capture();
         let folder = tempfile::tempdir().expect("a folder for one test");
         let own = OwnDatabase::fresh(database, folder.path());
@@ -59,7 +73,6 @@ impl TestApp {
         config.server.listen = address;
         config.server.public_url = format!("http://{address}");
         change(&mut config);
-        let beginning: Timestamp = BEGINNING.parse().expect("a time");
         let clock = Arc::new(AtomicI64::new(beginning.as_microsecond()));
         let app = App::build(config, Clock::Set(clock.clone())).expect("an app");
         let served = app
@@ -88,6 +101,11 @@ impl TestApp {
         &self.app.rules.public_url
     }
 
+    /// The database's address.
+    pub(crate) fn database_url(&self) -> &str {
+        &self.app.config.database.url
+    }
+
     /// The data folder, removed with the test.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -100,7 +118,7 @@ impl TestApp {
 
     /// A stranger's browser: no cookie, no token.
     pub(crate) fn stranger(&self) -> Browser {
-        Browser::new(self.base(), self.journal.clone())
+        Browser::new(self.base(), self.base(), self.journal.clone())
     }
 
     /// Now, for the service.

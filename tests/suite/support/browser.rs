@@ -21,14 +21,16 @@ const LARGEST: u64 = 64 << 20;
 pub(crate) struct Browser {
     agent: Agent,
     base: String,
+    public_url: String,
     bearer: Option<String>,
     cookies: Mutex<BTreeMap<String, String>>,
     journal: Arc<Journal>,
 }
 
 impl Browser {
-    /// A fresh one.
-    pub(crate) fn new(base: &str, journal: Arc<Journal>) -> Self {
+    /// A fresh one. Pages are asked of the service at `base`, also where a link says `public_url`: several replicas
+    /// share one, and a test chooses which of them answers.
+    pub(crate) fn new(base: &str, public_url: &str, journal: Arc<Journal>) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -37,6 +39,7 @@ impl Browser {
         Self {
             agent: config.build().into(),
             base: base.to_owned(),
+            public_url: public_url.to_owned(),
             bearer: None,
             cookies: Mutex::default(),
             journal,
@@ -110,11 +113,24 @@ impl Browser {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Answer {
+        let sent = self.try_send(method, url, headers, body);
+        sent.unwrap_or_else(|error| panic!("{method} {url}: {error}"))
+    }
+
+    /// Sends anything to a service that may go away meanwhile.
+    pub(crate) fn try_send(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Result<Answer, ureq::Error> {
         self.journal.tick();
-        let url = if url.starts_with('/') {
-            format!("{}{url}", self.base)
+        let path = url.strip_prefix(&self.public_url).unwrap_or(url);
+        let url = if path.starts_with('/') {
+            format!("{}{path}", self.base)
         } else {
-            url.to_owned()
+            path.to_owned()
         };
         let mut request = Request::builder().method(method).uri(&url);
         for (name, value) in headers {
@@ -136,11 +152,10 @@ impl Browser {
         } else {
             self.agent.run(request.body(body).expect("a request"))
         };
-        let answer = answer.unwrap_or_else(|error| panic!("{told}: {error}"));
-        let answer = Answer::read(url, answer);
+        let answer = Answer::read(url, answer?)?;
         self.journal.exchange(&told, answer.status, &answer.body);
         self.keep_cookies(&answer);
-        answer
+        Ok(answer)
     }
 
     fn keep_cookies(&self, answer: &Answer) {
@@ -174,7 +189,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn read(url: String, mut answer: Response<ureq::Body>) -> Self {
+    fn read(url: String, mut answer: Response<ureq::Body>) -> Result<Self, ureq::Error> {
         let headers = answer.headers().iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
             (name.as_str().to_owned(), value)
@@ -182,12 +197,12 @@ impl Answer {
         let headers = headers.collect();
         let status = answer.status().as_u16();
         let body = answer.body_mut().with_config().limit(LARGEST);
-        Self {
+        Ok(Self {
             url,
             status,
             headers,
-            body: body.read_to_vec().expect("an answer's body"),
-        }
+            body: body.read_to_vec()?,
+        })
     }
 
     /// The same answer, which has to have this status.

@@ -30,6 +30,10 @@ pub(crate) mod co_signer;
 
 pub(crate) mod aide;
 
+pub(crate) mod program;
+
+pub(crate) mod replica;
+
 pub(crate) use aide::Aide;
 pub(crate) use app::TestApp;
 pub(crate) use browser::{Answer, Browser};
