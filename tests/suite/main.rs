@@ -32,10 +32,20 @@
 
 mod support;
 
-mod architecture;
+mod story;
 
-mod command_line;
+mod addresses_of_record;
+
+mod finalizing;
+
+mod press_text;
+
+mod same_record;
 
 mod crashing;
 
-mod story;
+mod command_line;
+
+mod dependencies;
+
+mod architecture;

@@ -17,6 +17,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Larger answers are not read.
 const LARGEST: u64 = 64 << 20;
 
+/// How a browser sends a form.
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
 /// One person's browser.
 pub(crate) struct Browser {
     agent: Agent,
@@ -65,11 +68,7 @@ impl Browser {
 
     /// Sends a form's fields.
     pub(crate) fn post(&self, url: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
-        let kind = ("content-type", "application/x-www-form-urlencoded");
-        self.send("POST", url, &[kind], body.into_bytes())
+        self.send("POST", url, &[FORM], encoded(fields))
     }
 
     /// Sends JSON.
@@ -81,6 +80,17 @@ impl Browser {
     /// Fills in and sends a form of a page, as a click on its button would. A field that the form does not have fails
     /// the test: a person could not have filled it in.
     pub(crate) fn submit(&self, page: &Answer, form: &Form, filled: &[(&str, &str)]) -> Answer {
+        let sent = self.try_submit(page, form, filled);
+        sent.unwrap_or_else(|error| panic!("{}: {error}", page.url))
+    }
+
+    /// The same to a service that may go away meanwhile.
+    pub(crate) fn try_submit(
+        &self,
+        page: &Answer,
+        form: &Form,
+        filled: &[(&str, &str)],
+    ) -> Result<Answer, ureq::Error> {
         let mut fields = form.fields.clone();
         for (name, value) in filled {
             assert!(
@@ -97,7 +107,7 @@ impl Browser {
         } else {
             &form.action
         };
-        self.post(action, &fields)
+        self.try_send("POST", action, &[FORM], encoded(&fields))
     }
 
     /// Follows where an answer leads.
@@ -173,6 +183,11 @@ impl Browser {
             }
         }
     }
+}
+
+fn encoded(fields: &[(&str, &str)]) -> Vec<u8> {
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.extend_pairs(fields).finish().into_bytes()
 }
 
 /// What the service answered.

@@ -14,6 +14,7 @@ pub(crate) struct LeadOffice<'a> {
     /// Whose office.
     pub(crate) member: Member,
     app: &'a TestApp,
+    token: Token,
     browser: Browser,
 }
 
@@ -48,7 +49,13 @@ impl<'a> LeadOffice<'a> {
             member: member.clone(),
             app,
             browser: app.stranger().bearing(token.reveal()),
+            token,
         }
+    }
+
+    /// Another browser that sends this office's token.
+    pub(crate) fn at(&self, browser: Browser) -> Browser {
+        browser.bearing(self.token.reveal())
     }
 
     /// The browser that sends this office's token.

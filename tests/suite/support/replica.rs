@@ -1,7 +1,7 @@
 //! Further processes on a test's database: replicas that can be made to crash at a labelled point, or be killed.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -62,14 +62,10 @@ impl Replica {
         }
     }
 
-    /// A stranger's browser whose links lead here.
-    pub(crate) fn browser(&self, app: &TestApp) -> Browser {
-        let address = self.address.as_deref().expect("a replica that serves");
-        Browser::new(
-            &format!("http://{address}"),
-            app.base(),
-            app.journal().clone(),
-        )
+    /// A stranger's browser whose links lead here; none if the replica crashed before it served.
+    pub(crate) fn browser(&self, app: &TestApp) -> Option<Browser> {
+        let base = format!("http://{}", self.address.as_deref()?);
+        Some(Browser::new(&base, app.base(), app.journal().clone()))
     }
 
     /// Waits until it has crashed by itself.
@@ -78,9 +74,11 @@ impl Replica {
         assert!(!status.success(), "it ended in good order");
     }
 
-    /// Kills it, as the system does when memory is out.
-    pub(crate) fn kill(mut self) {
-        self.end();
+    /// Kills it, as the system does when memory is out, whoever is still waiting for an answer.
+    pub(crate) fn kill(&self) {
+        let id = self.child.id().to_string();
+        // An error means that it has ended already.
+        let _ = Command::new("kill").args(["-KILL", &id]).output();
     }
 
     fn wait(&mut self) -> ExitStatus {
