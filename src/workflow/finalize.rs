@@ -9,13 +9,7 @@ use crate::domain::finalization::{FinalizeRefusal, Made, Manifest};
 use crate::domain::letter::{Letter, LetterId, Stage, WrongStage};
 use crate::store::{Failure, Fault, NewDocument, Tx};
 
-/// The kinds of documents kept for a letter.
-pub mod document {
-    /// A frozen manifest; several if one was voided.
-    pub const MANIFEST: &str = "manifest";
-    /// The sealed PDF.
-    pub const PDF: &str = "pdf";
-}
+pub use crate::store::document;
 
 /// Why a letter is not finalized.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

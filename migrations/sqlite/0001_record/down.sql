@@ -1,0 +1,4 @@
+DROP TABLE documents;
+DROP TABLE texts;
+DROP TABLE openings;
+DROP TABLE events;
