@@ -6,6 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::approval::{PressRefusal, Standing};
 use super::event::{Actor, Fact, NewEvent};
 use super::finalization::{Manifest, RosterNow};
 use super::invitation::InvitationId;
@@ -109,31 +110,35 @@ impl Letter {
         ))
     }
 
-    /// A signing office stops the release.
+    /// A signing office stops the release: one whose approval stands, for nobody else's name is at stake.
     ///
     /// # Errors
-    /// [`WrongStage`] when no release is announced.
+    /// [`PressRefusal::Stage`] when no release is announced, [`PressRefusal::NotSigning`] from any other office.
     pub fn object(
         &self,
-        invitation: &InvitationId,
+        id: &InvitationId,
         note: Option<&Note>,
-    ) -> Result<NewEvent, WrongStage> {
+        now: Timestamp,
+    ) -> Result<NewEvent, PressRefusal> {
         let Stage::Finalized {
             announcement: Some(_),
             ..
         } = &self.stage
         else {
-            return Err(self.wrong_stage("between the notice and the release"));
+            return Err(self
+                .wrong_stage("between the notice and the release")
+                .into());
         };
-        let by = Actor::Invitee {
-            invitation: *invitation,
-        };
-        let event = NewEvent::new(
-            by,
-            Fact::Objected {
-                invitation: *invitation,
-            },
-        );
+        let invitation = self
+            .invitation(id)
+            .filter(|invitation| invitation.is_live())
+            .ok_or(PressRefusal::TakenBack)?;
+        let standing = self.standing_of(&self.beside(invitation), now);
+        if !matches!(standing, Standing::Approved(_)) {
+            return Err(PressRefusal::NotSigning);
+        }
+        let by = Actor::Invitee { invitation: *id };
+        let event = NewEvent::new(by, Fact::Objected { invitation: *id });
         Ok(event.with("note", note.map(ToString::to_string)))
     }
 

@@ -8,7 +8,7 @@ use crate::domain::letter::{Letter, WrongStage};
 use crate::domain::record::Hash;
 use crate::domain::roster::Member;
 use crate::domain::text::Note;
-use crate::store::{Failure, Fault, NewPress, Tx};
+use crate::store::{Db, Failure, Fault, NewPress, Tx};
 
 /// What the page's form decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,16 +69,16 @@ impl ByLink {
 ///
 /// # Errors
 /// [`ApproveRefusal::UnknownLink`] for every link that opens nothing, whatever the reason.
-pub fn by_link(tx: &mut Tx<'_>, token: &Token) -> Result<ByLink, Failure<ApproveRefusal>> {
+pub fn by_link(db: &mut Db, token: &Token) -> Result<ByLink, Failure<ApproveRefusal>> {
     let unknown = || Failure::Refused(ApproveRefusal::UnknownLink);
-    let link = tx.link(&token.hash())?.ok_or_else(unknown)?;
-    let letter = tx.letter(link.letter)?.ok_or_else(unknown)?;
+    let link = db.link(&token.hash())?.ok_or_else(unknown)?;
+    let letter = db.letter(link.letter)?.ok_or_else(unknown)?;
     let invitation = letter
         .invitation(&link.invitation)
         .ok_or_else(unknown)?
         .clone();
     let member = invitation.member.as_ref().ok_or_else(unknown)?;
-    let member = tx.member(member)?.ok_or_else(unknown)?;
+    let member = db.member(member)?.ok_or_else(unknown)?;
     Ok(ByLink {
         letter,
         invitation,
@@ -99,7 +99,78 @@ pub fn press(
     decided: &Decided,
 ) -> Result<i64, Failure<ApproveRefusal>> {
     let link = by_link(tx, token)?;
-    let fingerprint = Hash::of(format!("{press:?}{decided:?}").as_bytes()).to_string();
+    let press = Press {
+        invitation: link.invitation.id,
+        ..press.clone()
+    };
+    let said = format!("{press:?}{decided:?}");
+    once(tx, &link, nonce, &said, |tx| {
+        let pressed = match decided {
+            Decided::Approve { technical_changes } => {
+                link.letter
+                    .approve(press, *technical_changes, &link.printed_as(), moment.now)
+            }
+            Decided::Decline => link.letter.decline(press, moment.now),
+            Decided::RequestChanges { suggested } => {
+                link.letter
+                    .request_changes(press, suggested.as_ref(), moment.now)
+            }
+        };
+        settle(tx, moment, &link, pressed)
+    })
+}
+
+/// Takes an approval back, once: the same page pressed again does not take back a later one.
+///
+/// # Errors
+/// [`ApproveRefusal`].
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    token: &Token,
+    nonce: &str,
+    note: Option<&Note>,
+) -> Result<i64, Failure<ApproveRefusal>> {
+    let link = by_link(tx, token)?;
+    once(tx, &link, nonce, &format!("withdraw {note:?}"), |tx| {
+        let pressed = link.letter.withdraw(&link.invitation.id, note);
+        settle(tx, moment, &link, pressed)
+    })
+}
+
+/// Stops an announced release, once.
+///
+/// # Errors
+/// [`ApproveRefusal`].
+pub fn object(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    token: &Token,
+    nonce: &str,
+    note: Option<&Note>,
+) -> Result<i64, Failure<ApproveRefusal>> {
+    let link = by_link(tx, token)?;
+    once(tx, &link, nonce, &format!("object {note:?}"), |tx| {
+        let event = link.letter.object(&link.invitation.id, note, moment.now);
+        settle(
+            tx,
+            moment,
+            &link,
+            event.map(|event| Pressed::New(Box::new(event))),
+        )
+    })
+}
+
+/// Spends a page's one-time value on one act. The same again is answered with the event of the first time; another
+/// act under the same value is refused.
+fn once(
+    tx: &mut Tx<'_>,
+    link: &ByLink,
+    nonce: &str,
+    said: &str,
+    act: impl FnOnce(&mut Tx<'_>) -> Result<i64, Failure<ApproveRefusal>>,
+) -> Result<i64, Failure<ApproveRefusal>> {
+    let fingerprint = Hash::of(said.as_bytes()).to_string();
     if let Some(before) = tx.press(nonce)? {
         let same = before.invitation == link.invitation.id && before.fingerprint == fingerprint;
         return if same {
@@ -108,22 +179,7 @@ pub fn press(
             Err(Failure::Refused(ApproveRefusal::UsedPage))
         };
     }
-    let press = Press {
-        invitation: link.invitation.id,
-        ..press.clone()
-    };
-    let pressed = match decided {
-        Decided::Approve { technical_changes } => {
-            link.letter
-                .approve(press, *technical_changes, &link.printed_as(), moment.now)
-        }
-        Decided::Decline => link.letter.decline(press, moment.now),
-        Decided::RequestChanges { suggested } => {
-            link.letter
-                .request_changes(press, suggested.as_ref(), moment.now)
-        }
-    };
-    let event = settle(tx, moment, &link, pressed)?;
+    let event = act(tx)?;
     tx.put_press(NewPress {
         nonce: nonce.to_owned(),
         invitation: link.invitation.id,
@@ -131,39 +187,6 @@ pub fn press(
         event,
     })?;
     Ok(event)
-}
-
-/// Takes an approval back.
-///
-/// # Errors
-/// [`ApproveRefusal`].
-pub fn withdraw(
-    tx: &mut Tx<'_>,
-    moment: &Moment,
-    token: &Token,
-    note: Option<&Note>,
-) -> Result<i64, Failure<ApproveRefusal>> {
-    let link = by_link(tx, token)?;
-    let pressed = link.letter.withdraw(&link.invitation.id, note);
-    settle(tx, moment, &link, pressed)
-}
-
-/// Stops an announced release.
-///
-/// # Errors
-/// [`ApproveRefusal`].
-pub fn object(
-    tx: &mut Tx<'_>,
-    moment: &Moment,
-    token: &Token,
-    note: Option<&Note>,
-) -> Result<i64, Failure<ApproveRefusal>> {
-    let link = by_link(tx, token)?;
-    let event = link
-        .letter
-        .object(&link.invitation.id, note)
-        .map_err(|e| Failure::Refused(e.into()))?;
-    settle(tx, moment, &link, Ok(Pressed::New(Box::new(event))))
 }
 
 /// Appends the event and queues its mails: a receipt to whoever pressed, one to an address of record, and word to the

@@ -258,7 +258,8 @@ fn ask_again(
 }
 
 /// The invitation through which an office last approved, and the revision that it saw.
-pub(super) fn last_approved(
+#[must_use]
+pub fn last_approved(
     letter: &Letter,
     member: &MemberId,
 ) -> Option<(crate::domain::invitation::InvitationId, u32)> {

@@ -111,6 +111,11 @@ pub enum PressRefusal {
     /// There is no approval to withdraw.
     #[error("There is no approval of this office to withdraw.")]
     NothingToWithdraw,
+    /// Only an office whose name is printed can object.
+    #[error(
+        "This office’s approval does not stand on the letter, so there is nothing to object to."
+    )]
+    NotSigning,
 }
 
 /// What a press comes to.

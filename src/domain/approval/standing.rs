@@ -122,7 +122,7 @@ impl Letter {
             .collect()
     }
 
-    pub(super) fn standing_of(&self, asked: &[&Invitation], now: Timestamp) -> Standing {
+    pub(in crate::domain) fn standing_of(&self, asked: &[&Invitation], now: Timestamp) -> Standing {
         if !asked.iter().any(|invitation| invitation.is_live()) {
             let in_error = asked.iter().any(|invitation| invitation.entered_in_error);
             return if in_error {
@@ -188,7 +188,7 @@ impl Letter {
     }
 
     /// All invitations of the same office.
-    pub(super) fn beside(&self, invitation: &Invitation) -> Vec<&Invitation> {
+    pub(in crate::domain) fn beside(&self, invitation: &Invitation) -> Vec<&Invitation> {
         self.invitations
             .iter()
             .filter(|other| other.first == invitation.first)

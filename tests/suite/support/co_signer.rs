@@ -116,7 +116,10 @@ impl<'a> CoSigner<'a> {
         let receipt = self.browser.get(&format!("{}/receipt", self.link()));
         let receipt = receipt.expect(200);
         let form = receipt.form_to("/withdrawal");
-        let answer = self.browser.submit(&receipt, &form, &[]).expect(303);
+        let answer = self
+            .browser
+            .submit(&receipt, &form, &[("confirm", "yes")])
+            .expect(303);
         self.browser.follow(&answer).expect(200)
     }
 
@@ -126,7 +129,10 @@ impl<'a> CoSigner<'a> {
         let receipt = self.browser.get(&format!("{}/receipt", self.link()));
         let receipt = receipt.expect(200);
         let form = receipt.form_to("/objection");
-        let answer = self.browser.submit(&receipt, &form, &[]).expect(303);
+        let answer = self
+            .browser
+            .submit(&receipt, &form, &[("confirm", "yes")])
+            .expect(303);
         self.browser.follow(&answer).expect(200)
     }
 }
