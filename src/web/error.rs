@@ -15,7 +15,7 @@ use crate::store::{Failure, Fault};
 
 /// Why a request gets no page of its own.
 #[derive(Debug)]
-pub enum Error {
+pub(super) enum Error {
     /// The visitor's: nothing was changed.
     Refused(Refusal),
     /// Ours; logged once by [`super::watch`], never shown.
@@ -24,18 +24,18 @@ pub enum Error {
 
 /// What a refused visitor is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub(super) struct Refusal {
     /// The status.
-    pub status: StatusCode,
+    pub(super) status: StatusCode,
     /// The heading.
-    pub title: String,
+    pub(super) title: String,
     /// What happened, that nothing was lost, and what to do next.
-    pub sentence: String,
+    pub(super) sentence: String,
 }
 
 impl Error {
     /// A refusal with its heading and sentence.
-    pub fn refused(
+    pub(super) fn refused(
         status: StatusCode,
         title: impl Into<String>,
         sentence: impl Into<String>,
@@ -49,7 +49,7 @@ impl Error {
 
     /// There is nothing here, or nothing that this visitor may know of.
     #[must_use]
-    pub fn not_found() -> Self {
+    pub(super) fn not_found() -> Self {
         Self::refused(
             StatusCode::NOT_FOUND,
             "There is no such page",
@@ -59,7 +59,7 @@ impl Error {
 
     /// Too many requests of one kind; `Retry-After` says when to come back.
     #[must_use]
-    pub fn too_many() -> Self {
+    pub(super) fn too_many() -> Self {
         Self::refused(
             StatusCode::TOO_MANY_REQUESTS,
             "Too many requests",

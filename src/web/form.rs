@@ -22,7 +22,7 @@ const BODY_SECONDS: u64 = 30;
 
 /// The most bytes that a route's body may hold; set beside the route, [`Limit::default`] where nothing is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit(pub usize);
+pub(super) struct Limit(pub(super) usize);
 
 impl Default for Limit {
     /// Enough for a handful of short fields.
@@ -33,7 +33,7 @@ impl Default for Limit {
 
 /// Why a body is no form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FormRefusal {
+pub(super) enum FormRefusal {
     /// Another content type.
     #[error("This is not a form as a browser sends it.")]
     NotAForm,
@@ -60,7 +60,7 @@ pub enum FormRefusal {
 impl FormRefusal {
     /// The status that says so.
     #[must_use]
-    pub fn status(&self) -> StatusCode {
+    pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLong(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -86,7 +86,7 @@ impl From<FormRefusal> for Error {
 ///
 /// `T` derives `Deserialize` with `#[serde(default, deny_unknown_fields)]`.
 #[derive(Debug)]
-pub struct Form<T>(pub T);
+pub(super) struct Form<T>(pub(super) T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Error = Error;
@@ -100,7 +100,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 
 /// A form's fields in the order in which they came, a name perhaps several times.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fields(pub Vec<(String, String)>);
+pub(super) struct Fields(pub(super) Vec<(String, String)>);
 
 impl FromRequest for Fields {
     type Error = Error;
@@ -131,7 +131,7 @@ impl Fields {
     ///
     /// # Errors
     /// [`FormRefusal::NotText`].
-    pub fn parse(bytes: &[u8]) -> Result<Self, FormRefusal> {
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, FormRefusal> {
         let pairs = bytes.split(|b| *b == b'&').filter(|pair| !pair.is_empty());
         pairs
             .map(|pair| {
@@ -152,7 +152,7 @@ impl Fields {
     ///
     /// # Errors
     /// [`FormRefusal::Twice`].
-    pub fn once(self) -> Result<Self, FormRefusal> {
+    pub(super) fn once(self) -> Result<Self, FormRefusal> {
         for (at, (name, _)) in self.0.iter().enumerate() {
             if self.0.iter().skip(at + 1).any(|(other, _)| other == name) {
                 let shown = name.chars().take(40).collect();
@@ -166,7 +166,7 @@ impl Fields {
     ///
     /// # Errors
     /// [`FormRefusal::Unknown`].
-    pub fn read<T: DeserializeOwned>(self) -> Result<T, FormRefusal> {
+    pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, FormRefusal> {
         let fields = MapDeserializer::<_, serde::de::value::Error>::new(self.0.into_iter());
         T::deserialize(fields).map_err(|_| FormRefusal::Unknown)
     }

@@ -44,7 +44,7 @@ impl<K: Hash + Eq + Clone> Keyed<K> {
 }
 
 /// All limits of this process.
-pub struct Limits {
+pub(super) struct Limits {
     presses: Keyed<[u8; 32]>,
     misses: Keyed<IpAddr>,
     sign_ins: Keyed<IpAddr>,
@@ -66,33 +66,33 @@ impl Limits {
     }
 
     /// Whether one more form may be sent behind the link with this hash.
-    pub fn allows_press(&self, token_hash: &[u8; 32]) -> bool {
+    pub(super) fn allows_press(&self, token_hash: &[u8; 32]) -> bool {
         self.presses.allows(token_hash)
     }
 
     /// Whether this address may look up one more link that opens nothing.
-    pub fn allows_miss(&self, from: IpAddr) -> bool {
+    pub(super) fn allows_miss(&self, from: IpAddr) -> bool {
         self.misses.allows(&from)
     }
 
     /// Whether one more sign-in link may be asked for, from this address and for this person.
-    pub fn allows_sign_in(&self, from: IpAddr, email: &str) -> bool {
+    pub(super) fn allows_sign_in(&self, from: IpAddr, email: &str) -> bool {
         self.sign_ins.allows(&from) && self.sign_ins_each.allows(&email.to_lowercase())
     }
 
     /// Whether the API may be called once more with the token of this hash.
-    pub fn allows_call(&self, token_hash: &[u8; 32]) -> bool {
+    pub(super) fn allows_call(&self, token_hash: &[u8; 32]) -> bool {
         self.calls.allows(token_hash)
     }
 
     /// Whether this address may have one more PDF checked.
-    pub fn allows_check(&self, from: IpAddr) -> bool {
+    pub(super) fn allows_check(&self, from: IpAddr) -> bool {
         self.checks.allows(&from)
     }
 }
 
 /// Where a request comes from: the peer, or what a trusted proxy says of it. Of an IPv6 address, the network.
-pub fn client(req: &HttpRequest, site: &Site) -> IpAddr {
+pub(super) fn client(req: &HttpRequest, site: &Site) -> IpAddr {
     let peer = req
         .peer_addr()
         .map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());

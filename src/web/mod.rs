@@ -16,6 +16,7 @@ mod board;
 mod error;
 mod form;
 mod headers;
+mod letter;
 mod limits;
 mod link;
 mod origin;

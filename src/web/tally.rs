@@ -11,7 +11,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 
 /// Counts requests; cheap to clone.
 #[derive(Clone)]
-pub struct Tally(Arc<PrometheusRecorder>);
+pub(super) struct Tally(Arc<PrometheusRecorder>);
 
 impl fmt::Debug for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
