@@ -1,9 +1,17 @@
 //! Press text: the release that each signing office localizes, own member first.
+//!
+//! Names, party and state come from the members of the manifest, never from typing. Whoever is not printed is not named,
+//! not even the lead.
+
+mod kit;
+mod sentence;
 
 use serde::{Deserialize, Serialize};
 
-use super::finalization::Manifest;
-use super::roster::MemberId;
+use super::roster::Member;
+
+pub use kit::kit;
+pub use sentence::joined_by;
 
 /// How party and state follow a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -34,36 +42,16 @@ pub struct PressKit {
 #[error("That member did not sign this letter.")]
 pub struct NotASignatory;
 
-/// The sentence from one signatory's own point of view. `leads` are the lead and the co-leads, lead first.
-///
-/// # Errors
-/// [`NotASignatory`].
-pub fn joined_by(
-    manifest: &Manifest,
-    leads: &[MemberId],
-    own: &MemberId,
-    style: Style,
-) -> Result<String, NotASignatory> {
-    let _ = (manifest, leads, own, style);
-    Err(NotASignatory)
+impl Style {
+    /// The press name with party and state: "John Cornyn (R-TX)".
+    fn name(self, member: &Member) -> String {
+        let party_state = match self {
+            Self::Postal => member.party_state(),
+            Self::Ap => member.party_state_ap(),
+        };
+        format!("{} ({party_state})", member.press_name)
+    }
 }
 
-/// The release from one signatory's own point of view.
-///
-/// # Errors
-/// [`NotASignatory`].
-pub fn kit(
-    manifest: &Manifest,
-    text: &super::revision::LetterText,
-    leads: &[MemberId],
-    own: &MemberId,
-    style: Style,
-) -> Result<PressKit, NotASignatory> {
-    let _ = text;
-    joined_by(manifest, leads, own, style).map(|joined_by| PressKit {
-        markdown: joined_by.clone(),
-        html: joined_by.clone(),
-        url: manifest.url.clone(),
-        joined_by,
-    })
-}
+#[cfg(test)]
+mod tests;
