@@ -43,6 +43,7 @@ pub struct Jobs {
     rules: Rules,
     moment: Arc<dyn Fn() -> Moment + Send + Sync>,
     wake: Arc<Notify>,
+    relay: outbox::Relay,
 }
 
 impl fmt::Debug for Jobs {
@@ -70,6 +71,7 @@ impl Jobs {
             rules,
             moment,
             wake: Arc::new(Notify::new()),
+            relay: outbox::Relay::default(),
         }
     }
 

@@ -21,6 +21,8 @@ pub mod link;
 
 pub mod queue;
 
+pub mod delivery;
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,0 +1,58 @@
+//! Mail in memory: the transport of tests, which can be told to fail or to stand still.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::{Message, SendError, envelope};
+use crate::domain::text::EmailAddress;
+
+/// The messages that were taken, and what befalls the next ones. Clones share one store.
+#[derive(Clone, Default)]
+pub struct Memory {
+    taken: Arc<Mutex<Vec<Message>>>,
+    next: Arc<Mutex<VecDeque<SendError>>>,
+    door: Arc<Mutex<()>>,
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
+    }
+}
+
+impl Memory {
+    /// All messages that were taken, oldest first; a retried one as often as it was taken.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Message> {
+        lock(&self.taken).clone()
+    }
+
+    /// Makes the next `times` tries fail.
+    pub fn fail(&self, times: usize, error: &SendError) {
+        lock(&self.next).extend(std::iter::repeat_n(error.clone(), times));
+    }
+
+    /// Makes every try wait until the guard is dropped.
+    pub fn hold(&self) -> MutexGuard<'_, ()> {
+        lock(&self.door)
+    }
+
+    pub(super) fn put(&self, message: &Message) -> Result<(), SendError> {
+        // A message that no other transport could write is not taken here either.
+        let from = EmailAddress::parse("letters@undersigned.example")
+            .map_err(|e| SendError::Refused(e.to_string()))?;
+        envelope::bytes(message, &from)?;
+        drop(lock(&self.door));
+        if let Some(error) = lock(&self.next).pop_front() {
+            return Err(error);
+        }
+        lock(&self.taken).push(message.clone());
+        Ok(())
+    }
+}
+
+/// A test that panicked with the lock held has said so itself.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
