@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{About, changes, letter, name_and_state, title_and_name, two_parts};
+use super::{About, letter, name_and_state, title_and_name, two_parts};
 use crate::domain::eastern;
 use crate::domain::event::Capacity;
-use crate::domain::redline::{Piece, Redline};
+use crate::domain::redline::Redline;
 use crate::domain::revision::LetterText;
 use crate::domain::roster::Member;
 
@@ -96,10 +96,6 @@ impl Reapproval<'_> {
     fn member_name(&self) -> String {
         title_and_name(self.member)
     }
-
-    fn changes(&self) -> String {
-        changes::text(self.redline)
-    }
 }
 
 /// What a technical revision changed, to an office that had allowed it, with a way to object.
@@ -128,10 +124,6 @@ impl TechnicalChange<'_> {
 
     fn member_name(&self) -> String {
         title_and_name(self.member)
-    }
-
-    fn changes(&self) -> String {
-        changes::text(self.redline)
     }
 }
 

@@ -1,10 +1,9 @@
 //! The words of each mail: one type a mail, its text and its HTML in `templates/mail`.
 //!
 //! The text part comes first and is complete by itself; the HTML part says the same. Neither loads anything, and no
-//! template prints a value that is not escaped, except the letter's own HTML, which the domain has made of the tree.
+//! template prints a value that is not escaped, except the letter and its redline, of which the domain has made the HTML.
 
 mod about;
-mod changes;
 mod invitee;
 mod lead;
 mod letter;
