@@ -33,6 +33,13 @@ impl Hash {
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// For people to compare: sixteen groups of four digits.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let groups: Vec<String> = self.0.chunks(2).map(|c| HEXLOWER.encode(c)).collect();
+        groups.join(" ")
+    }
 }
 
 impl fmt::Display for Hash {
