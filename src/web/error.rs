@@ -66,6 +66,16 @@ impl Error {
             "This came too often in a short time. Nothing was recorded. Wait a minute, then try again.",
         )
     }
+
+    /// Everything that does this is at work.
+    #[must_use]
+    pub(super) fn busy() -> Self {
+        Self::refused(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Very busy just now",
+            "Nothing was recorded. Wait a few seconds, then try again.",
+        )
+    }
 }
 
 impl From<Fault> for Error {
@@ -104,6 +114,7 @@ impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Refused(refusal) => refusal.status,
+            Self::Fault(fault) if fault.is_busy() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

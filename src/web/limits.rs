@@ -9,6 +9,7 @@ use std::num::NonZeroU32;
 
 use actix_web::HttpRequest;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::site::Site;
 
@@ -24,6 +25,8 @@ const SIGN_INS_EACH: NonZeroU32 = NonZeroU32::new(5).unwrap();
 const CHECKS: NonZeroU32 = NonZeroU32::new(30).unwrap();
 /// Requests to the API with one token, a minute.
 const CALLS: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
+/// PDFs read and checked at the same time; each is held in memory whole.
+const CHECKS_AT_ONCE: usize = 4;
 /// Above this many keys, those that have not been seen lately are forgotten.
 const KEYS: usize = 10_000;
 
@@ -50,6 +53,7 @@ pub(super) struct Limits {
     sign_ins: Keyed<IpAddr>,
     sign_ins_each: Keyed<String>,
     checks: Keyed<IpAddr>,
+    checking: Semaphore,
     calls: Keyed<[u8; 32]>,
 }
 
@@ -61,6 +65,7 @@ impl Limits {
             sign_ins: Keyed::a_minute(SIGN_INS),
             sign_ins_each: Keyed::a_minute(SIGN_INS_EACH),
             checks: Keyed::a_minute(CHECKS),
+            checking: Semaphore::new(CHECKS_AT_ONCE),
             calls: Keyed::a_minute(CALLS),
         }
     }
@@ -88,6 +93,11 @@ impl Limits {
     /// Whether this address may have one more PDF checked.
     pub(super) fn allows_check(&self, from: IpAddr) -> bool {
         self.checks.allows(&from)
+    }
+
+    /// A turn to read and check a PDF, if one is free; it lasts as long as what is returned.
+    pub(super) fn turn_to_check(&self) -> Option<SemaphorePermit<'_>> {
+        self.checking.try_acquire().ok()
     }
 }
 

@@ -53,9 +53,7 @@ pub fn server(site: Site, listener: TcpListener) -> io::Result<Server> {
         Actix::new()
             .app_data(site.clone())
             .configure(routes)
-            .default_service(web::to(error::no_page))
             .wrap(from_fn(error::speak))
-            .wrap(Compress::default())
             .wrap(from_fn(headers::guard))
             .wrap(from_fn(watch::watch))
     });
@@ -66,11 +64,15 @@ pub fn server(site: Site, listener: TcpListener) -> io::Result<Server> {
         .run())
 }
 
-/// Every route.
+/// Every route. The sealed PDFs come first: what follows is compressed, and they are not.
 fn routes(routes: &mut ServiceConfig) {
-    routes
-        .service(web::resource("/style/{name}").route(web::get().to(style::file)))
-        .configure(api::routes)
-        .configure(approve::routes)
-        .configure(public::routes);
+    routes.configure(public::sealed).service(
+        web::scope("")
+            .wrap(Compress::default())
+            .service(web::resource("/style/{name}").route(web::get().to(style::file)))
+            .configure(api::routes)
+            .configure(approve::routes)
+            .configure(public::routes)
+            .default_service(web::to(error::no_page)),
+    );
 }

@@ -34,9 +34,14 @@ impl Tally {
         });
     }
 
-    /// Sets a number of things as they stand now.
-    pub(super) fn set(&self, name: &'static str, kind: &'static str, value: f64) {
-        with_local_recorder(&*self.0, || gauge!(name, "state" => kind).set(value));
+    /// Sets how many there are of something, by their state.
+    pub(super) fn set(&self, name: &'static str, states: &[(String, u64)]) {
+        with_local_recorder(&*self.0, || {
+            for (state, count) in states {
+                // Exact up to 2^53, which no office will reach.
+                gauge!(name, "state" => state.clone()).set(*count as f64);
+            }
+        });
     }
 
     /// All counters in Prometheus's text form.

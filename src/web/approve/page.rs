@@ -67,8 +67,8 @@ impl Changes {
     fn of(since: &'static str, redline: &Redline) -> Self {
         Self {
             since,
-            summary: format!("{} passages differ.", redline.passages.len()),
-            html: String::new(),
+            summary: redline.summary(),
+            html: redline.html(),
         }
     }
 }

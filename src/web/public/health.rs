@@ -12,15 +12,20 @@ pub(super) async fn alive() -> HttpResponse {
     text("alive\n".into())
 }
 
-/// The process can read its database.
+/// The database is read and its writer commits.
 pub(super) async fn ready(site: Data<Site>) -> Result<HttpResponse, Error> {
-    site.store.read(|db| db.members().map(|_| ())).await?;
+    site.store.ping().await?;
     Ok(text("ready\n".into()))
 }
 
 /// Counters in Prometheus's text form. They name routes, never a letter or a person.
-pub(super) async fn metrics(site: Data<Site>) -> HttpResponse {
-    text(site.tally.render())
+pub(super) async fn metrics(site: Data<Site>) -> Result<HttpResponse, Error> {
+    let counts = site.store.read(|db| db.counts()).await?;
+    site.tally
+        .set("undersigned_events", &[("all".into(), counts.events)]);
+    site.tally.set("undersigned_letters", &counts.letters);
+    site.tally.set("undersigned_mails", &counts.mails);
+    Ok(text(site.tally.render()))
 }
 
 fn text(body: String) -> HttpResponse {
