@@ -7,6 +7,7 @@
 //! letter keeps its signatories' rows as they stood that day, so a `Member` can be written to and read from its record.
 
 mod file;
+pub mod matching;
 mod naming;
 mod state;
 
