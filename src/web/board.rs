@@ -1,7 +1,6 @@
 //! The whip board: every office that was asked, with where it stands, as the lead offices see it.
 
 use crate::domain::approval::{Answer, Standing};
-use crate::domain::event::Capacity;
 use crate::domain::invitation::Invitation;
 use crate::domain::letter::Letter;
 use crate::domain::roster::{Member, MemberId};
@@ -25,21 +24,6 @@ impl Row {
         let answers = self.invitations.iter().flat_map(|asked| &asked.answers);
         answers.max_by_key(|answer| answer.seq)
     }
-
-    /// The invitation through which it last said it, or the newest that still opens.
-    pub(super) fn invitation(&self) -> Option<&Invitation> {
-        let answered = self.last_answer().map(|answer| answer.seq);
-        self.invitations
-            .iter()
-            .find(|asked| asked.answers.iter().any(|a| Some(a.seq) == answered))
-            .or_else(|| self.invitations.iter().rfind(|asked| asked.is_live()))
-            .or_else(|| self.invitations.last())
-    }
-
-    /// Who pressed last, if anybody did.
-    pub(super) fn capacity(&self) -> Option<Capacity> {
-        self.last_answer().and_then(|answer| answer.capacity)
-    }
 }
 
 /// How many stand where.
@@ -51,6 +35,33 @@ pub(super) struct Tally {
     pub(super) waiting: usize,
     /// They passed or withdrew.
     pub(super) pass: usize,
+}
+
+impl Tally {
+    /// How many are asked.
+    pub(super) fn asked(self) -> usize {
+        self.yes + self.waiting + self.pass
+    }
+
+    /// The same in words: "9 approved, 2 yet to decide, 1 passed."
+    pub(super) fn sentence(self) -> String {
+        let Self { yes, waiting, pass } = self;
+        format!("{yes} approved, {waiting} yet to decide, {pass} passed.")
+    }
+
+    /// The part that said yes, in hundredths.
+    pub(super) fn yes_share(self) -> usize {
+        self.share(self.yes)
+    }
+
+    /// The part that passed, in hundredths.
+    pub(super) fn pass_share(self) -> usize {
+        self.share(self.pass)
+    }
+
+    fn share(self, count: usize) -> usize {
+        (count * 100).checked_div(self.asked()).unwrap_or(0)
+    }
 }
 
 /// All offices that were asked, in the order of the first invitation.

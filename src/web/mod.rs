@@ -3,6 +3,7 @@
 //! | path | audience | room |
 //! |---|---|---|
 //! | `/a/{token}` | the office that was asked | [`approve`] |
+//! | `/sign-in`, `/desk`, `/mailbox` | staff of lead offices | [`sessions`], [`desk`] |
 //! | `/api/v1` | programs of an office | [`api`] |
 //! | `/`, `/letters`, `/members`, `/verify` | everybody | [`public`] |
 //!
@@ -13,6 +14,7 @@
 mod api;
 mod approve;
 mod board;
+mod desk;
 mod error;
 mod form;
 mod headers;
@@ -22,6 +24,7 @@ mod link;
 mod origin;
 mod page;
 mod public;
+mod sessions;
 mod site;
 mod style;
 mod tally;
@@ -72,6 +75,8 @@ fn routes(routes: &mut ServiceConfig) {
             .service(web::resource("/style/{name}").route(web::get().to(style::file)))
             .configure(api::routes)
             .configure(approve::routes)
+            .configure(sessions::routes)
+            .configure(desk::routes)
             .configure(public::routes)
             .default_service(web::to(error::no_page)),
     );

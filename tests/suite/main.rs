@@ -44,12 +44,6 @@ mod same_record;
 
 mod crashing;
 
-mod store_contract;
-
-mod writing;
-
-mod auditing;
-
 mod command_line;
 
 mod dependencies;

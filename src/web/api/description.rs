@@ -1,4 +1,4 @@
-//! The API's description, OpenAPI 3.1, made from the code that answers.
+//! The API's description (`OpenAPI` 3.1), made from the code that answers.
 
 use actix_web::HttpResponse;
 use utoipa::openapi::content::ContentBuilder;

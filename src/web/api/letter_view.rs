@@ -190,7 +190,7 @@ pub(super) fn view(
     let reconciliation = reconciliation(letter, &members, now);
     let public = rules.letter_url(&letter.slug);
     let manifest = manifest_of(db, letter)?
-        .map(|manifest| serde_json::to_value(manifest))
+        .map(serde_json::to_value)
         .transpose()
         .map_err(|e| Fault::other("showing a manifest", e))?;
     Ok(LetterView {

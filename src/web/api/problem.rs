@@ -177,6 +177,12 @@ impl fmt::Display for Problem {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
+        if fault.is_busy() {
+            return Self::new(
+                Kind::Busy,
+                "More is being asked than can be done at this moment. Nothing was changed; send it again in a few seconds.",
+            );
+        }
         tracing::error!(%fault, "a request to the API failed");
         Self::new(
             Kind::Fault,

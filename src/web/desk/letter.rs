@@ -1,0 +1,231 @@
+//! What every part of a letter's page shows: who is at the desk, which letter this is, where it stands.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use jiff::Timestamp;
+
+use crate::domain::eastern;
+use crate::domain::letter::{Letter, LetterId, Stage};
+use crate::domain::revision::LetterText;
+use crate::domain::roster::Member;
+use crate::store::{Db, Fault};
+use crate::web::board::{self, Row, Tally};
+use crate::web::error::Error;
+use crate::web::sessions::{SignedIn, see};
+use crate::web::site::Site;
+use crate::workflow::Staff;
+
+/// Who is at the desk, for the masthead.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    /// The person.
+    pub(super) who: String,
+    /// The office.
+    pub(super) office: String,
+    /// Whether there is a mailbox to look into.
+    pub(super) mailbox: bool,
+}
+
+impl Desk {
+    pub(super) fn of(db: &mut Db, site: &Site, staff: &Staff) -> Result<Self, Fault> {
+        let member = db.member(&staff.office)?;
+        let who = staff.name.split(" <").next().unwrap_or_default();
+        Ok(Self {
+            who: who.to_owned(),
+            office: member.map_or_else(
+                || staff.office.to_string(),
+                |m| format!("Office of {} {}", m.honorific(), m.press_name),
+            ),
+            mailbox: site.mailbox.is_some(),
+        })
+    }
+}
+
+/// The parts of a letter's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Text,
+    CoSigners,
+    Close,
+    Release,
+    Record,
+}
+
+impl Part {
+    const ALL: [Self; 5] = [
+        Self::Text,
+        Self::CoSigners,
+        Self::Close,
+        Self::Release,
+        Self::Record,
+    ];
+
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Text => "Text",
+            Self::CoSigners => "Co-signers",
+            Self::Close => "Close",
+            Self::Release => "Release",
+            Self::Record => "Record",
+        }
+    }
+
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::CoSigners => "co-signers",
+            Self::Close => "close",
+            Self::Release => "release",
+            Self::Record => "record",
+        }
+    }
+
+    /// Where the work is at a stage.
+    fn at(stage: &Stage) -> Self {
+        match stage {
+            Stage::Draft => Self::Text,
+            Stage::Circulating { .. } => Self::CoSigners,
+            Stage::Closed { .. } => Self::Close,
+            Stage::Finalized { .. } | Stage::Released { .. } => Self::Release,
+            Stage::Abandoned => Self::Record,
+        }
+    }
+}
+
+/// A letter of this office, with all that its page needs.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) desk: Desk,
+    pub(super) letter: Letter,
+    pub(super) text: LetterText,
+    /// Leads and invitees, each once.
+    pub(super) members: Vec<Member>,
+    /// The whip board.
+    pub(super) rows: Vec<Row>,
+    pub(super) now: Timestamp,
+}
+
+impl Opened {
+    /// Reads a letter; another office's is not there.
+    pub(super) async fn read(site: &Site, staff: &Staff, id: &str) -> Result<Self, Error> {
+        Self::read_with(site, staff, id, |_, _| Ok(()))
+            .await
+            .map(|(opened, ())| opened)
+    }
+
+    /// The same, with whatever else of that moment a part shows.
+    pub(super) async fn read_with<T: Send + 'static>(
+        site: &Site,
+        staff: &Staff,
+        id: &str,
+        more: impl FnOnce(&mut Db, &Letter) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<(Self, T), Error> {
+        let id = letter_id(id)?;
+        let now = site.moment().now;
+        let (within, staff) = (site.clone(), staff.clone());
+        let found = site.store.read(move |db| {
+            let Some(letter) = db.letter(id)?.filter(|l| l.is_led_by(&staff.office)) else {
+                return Ok(None);
+            };
+            let more = more(db, &letter)?;
+            let opened = Self {
+                desk: Desk::of(db, &within, &staff)?,
+                text: db.text(id, letter.current.number)?,
+                members: board::members(db, &letter)?,
+                rows: board::rows(db, &letter, now)?,
+                letter,
+                now,
+            };
+            Ok(Some((opened, more)))
+        });
+        found.await?.ok_or_else(Error::not_found)
+    }
+
+    /// The head of the letter's page.
+    pub(super) fn head(&self, part: Part) -> Head {
+        let Self {
+            letter, text, now, ..
+        } = self;
+        let recipients: Vec<&str> = text.recipients.iter().map(|r| r.name.as_ref()).collect();
+        Head {
+            id: letter.id.to_string(),
+            subject: text.subject.to_string(),
+            recipients: recipients.join("; "),
+            stage: letter.stage.label(),
+            time: self.time(*now),
+            tally: board::tally(self.rows.iter().map(|row| &row.standing)),
+            part,
+        }
+    }
+
+    /// What the clock says of the letter: days left, or since when.
+    fn time(&self, now: Timestamp) -> String {
+        match &self.letter.stage {
+            Stage::Circulating { deadline } if now < *deadline => format!(
+                "sign on by {}, {} left",
+                eastern::minute(*deadline),
+                eastern::left(now, *deadline)
+            ),
+            Stage::Circulating { deadline } => {
+                format!("the deadline passed at {}", eastern::minute(*deadline))
+            }
+            Stage::Closed { at, .. } => format!("since {}", eastern::minute(*at)),
+            Stage::Finalized {
+                announcement: Some(told),
+                ..
+            } => format!("public from {}", eastern::minute(told.opens_at())),
+            Stage::Finalized { sealed, .. } => format!("since {}", eastern::minute(sealed.at)),
+            Stage::Released { at, .. } => format!("since {}", eastern::minute(*at)),
+            Stage::Draft | Stage::Abandoned => String::new(),
+        }
+    }
+}
+
+/// The head of a letter's page.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub(super) id: String,
+    pub(super) subject: String,
+    pub(super) recipients: String,
+    pub(super) stage: &'static str,
+    pub(super) time: String,
+    pub(super) tally: Tally,
+    part: Part,
+}
+
+impl Head {
+    /// The parts with their addresses, and which one this is.
+    pub(super) fn tabs(&self) -> Vec<(String, &'static str, bool)> {
+        let tabs = Part::ALL.into_iter().map(|part| {
+            let path = format!("/desk/letters/{}/{}", self.id, part.path());
+            (path, part.label(), part == self.part)
+        });
+        tabs.collect()
+    }
+
+    /// Where the forms of this letter go.
+    pub(super) fn to(&self, act: &str) -> String {
+        format!("/desk/letters/{}/{act}", self.id)
+    }
+}
+
+/// A letter's id in a path; what is none names no letter.
+pub(super) fn letter_id(text: &str) -> Result<LetterId, Error> {
+    text.parse().map_err(|_| Error::not_found())
+}
+
+/// Leads on to a part, which says what was done.
+pub(super) fn done(id: &str, part: Part, said: &str) -> HttpResponse {
+    see(&format!("/desk/letters/{id}/{}?done={said}", part.path()))
+}
+
+/// Opens the letter where its work is.
+pub(super) async fn open(
+    site: Data<Site>,
+    SignedIn(staff): SignedIn,
+    id: Path<String>,
+) -> Result<HttpResponse, Error> {
+    let opened = Opened::read(&site, &staff, &id).await?;
+    let part = Part::at(&opened.letter.stage);
+    Ok(see(&format!("/desk/letters/{id}/{}", part.path())))
+}
