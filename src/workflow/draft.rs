@@ -135,6 +135,12 @@ pub fn revise(
         return Err(Failure::Refused(DraftRefusal::Stale { current }));
     }
     must_be_printable(text)?;
+    if kind == RevisionKind::Technical
+        && let Some(what) = text.beyond_technical(&tx.text(id, current)?)
+    {
+        let refusal = ReviseRefusal::MoreThanTechnical(what);
+        return Err(Failure::Refused(refusal.into()));
+    }
     let event = before
         .revise(staff.actor(), kind, text.digest())
         .map_err(DraftRefusal::from)

@@ -103,6 +103,11 @@ pub enum ReviseRefusal {
     /// The same text again.
     #[error("Nothing changed, so revision and approvals stay as they are.")]
     NothingChanged,
+    /// Saved as technical, but the change is of what an office consents to.
+    #[error(
+        "This changes {0}, which is never a technical change. Save it as substantive; every office is then asked again."
+    )]
+    MoreThanTechnical(&'static str),
 }
 
 /// What a new letter starts with.

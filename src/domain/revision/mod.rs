@@ -154,4 +154,91 @@ impl LetterText {
         }
         Ok(text)
     }
+
+    /// What in this text is never a technical change of the one before: whom the letter addresses, what it asks for
+    /// by when, what it encloses. In 2015 senators regretted "who it's addressed to" after they had signed.
+    #[must_use]
+    pub fn beyond_technical(&self, before: &Self) -> Option<&'static str> {
+        let addressees = |text: &Self| -> Vec<_> {
+            let named = text.recipients.iter();
+            named
+                .map(|r| (r.name.clone(), r.title.clone(), r.organization.clone()))
+                .collect()
+        };
+        if addressees(self) != addressees(before) {
+            return Some("the addressees");
+        }
+        if self.reply_due != before.reply_due {
+            return Some("the date by which an answer is asked for");
+        }
+        (self.enclosures != before.enclosures).then_some("the enclosures")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(change: impl FnOnce(&mut TypedText)) -> LetterText {
+        let mut typed = TypedText {
+            subject: "Detainers".into(),
+            recipients: vec![TypedRecipient {
+                name: "The Honorable Ronald L. Davis".into(),
+                title: Some("Director".into()),
+                ..TypedRecipient::default()
+            }],
+            salutation: "Dear Director Davis:".into(),
+            body: "We write to ask.".into(),
+            reply_due: Some("2022-09-27".into()),
+            ..TypedText::default()
+        };
+        change(&mut typed);
+        typed.parse().unwrap()
+    }
+
+    #[test]
+    fn canonical_bytes_are_read_back_and_no_other_form_of_them_is() {
+        let text = text(|_| {});
+        let bytes = text.canonical();
+        assert_eq!(LetterText::from_canonical(&bytes), Ok(text));
+        let spaced = String::from_utf8(bytes).unwrap().replacen(':', ": ", 1);
+        assert_eq!(
+            LetterText::from_canonical(spaced.as_bytes()),
+            Err(NotCanonical::OtherForm)
+        );
+    }
+
+    #[test]
+    fn whatever_an_office_would_call_a_change_is_another_digest() {
+        let changes: [fn(&mut TypedText); 8] = [
+            |t| t.subject.push('!'),
+            |t| t.recipients[0].title = Some("Acting Director".into()),
+            |t| t.salutation = "Dear Sir:".into(),
+            |t| t.body.push_str(" Again."),
+            |t| t.complimentary_close = "Respectfully,".into(),
+            |t| t.enclosures.push("Draft policy".into()),
+            |t| t.dated = Some("2022-08-30".into()),
+            |t| t.reply_due = None,
+        ];
+        for change in changes {
+            assert_ne!(text(change).digest(), text(|_| {}).digest());
+        }
+    }
+
+    #[test]
+    fn addressees_the_date_asked_for_and_enclosures_are_never_a_technical_change() {
+        let before = text(|_| {});
+        let beyond = |change: fn(&mut TypedText)| text(change).beyond_technical(&before);
+        assert_eq!(beyond(|t| t.body = "We write to ask you.".into()), None);
+        assert_eq!(
+            beyond(|t| t.recipients[0].address = vec!["Washington".into()]),
+            None
+        );
+        assert_eq!(
+            beyond(|t| t.recipients[0].name = "Ann Lee".into()),
+            Some("the addressees")
+        );
+        assert!(beyond(|t| t.reply_due = None).is_some());
+        assert!(beyond(|t| t.enclosures.push("Draft policy".into())).is_some());
+    }
 }

@@ -41,6 +41,9 @@ impl From<DraftRefusal> for Problem {
             DraftRefusal::Revise(ReviseRefusal::NothingChanged) => {
                 Self::new(Kind::Conflict, refusal)
             }
+            DraftRefusal::Revise(ReviseRefusal::MoreThanTechnical(_)) => {
+                Self::field("kind", refusal)
+            }
             DraftRefusal::Stale { .. } => Self::new(Kind::Stale, refusal),
             DraftRefusal::Unprintable(errors) => Self::invalid(errors),
             DraftRefusal::UnknownMember(_) | DraftRefusal::LeadTwice => {
