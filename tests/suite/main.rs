@@ -42,6 +42,8 @@ mod press_text;
 
 mod same_record;
 
+mod in_a_browser;
+
 mod crashing;
 
 mod command_line;

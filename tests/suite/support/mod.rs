@@ -34,6 +34,8 @@ pub(crate) mod program;
 
 pub(crate) mod replica;
 
+pub(crate) mod chromium;
+
 pub(crate) use aide::Aide;
 pub(crate) use app::TestApp;
 pub(crate) use browser::{Answer, Browser};
