@@ -34,7 +34,7 @@ impl Chromium {
     /// Opens a window that is this many CSS pixels wide.
     pub(crate) fn open(width: u32) -> Self {
         let mut driver = Command::new("chromedriver")
-            .args(["--port=0", "--silent"])
+            .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
