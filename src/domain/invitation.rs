@@ -77,6 +77,13 @@ impl Invitation {
     pub fn is_live(&self) -> bool {
         !self.revoked && !self.entered_in_error
     }
+
+    /// Whether the link went to an address that is of record for this office now.
+    #[must_use]
+    pub fn is_at_address_of(&self, office: &Office) -> bool {
+        let address = self.address.as_deref().map(EmailAddress::parse);
+        matches!(address, Some(Ok(address)) if office.is_of_record(&address))
+    }
 }
 
 /// Why an office cannot be asked.

@@ -1,9 +1,8 @@
 //! The list of letters: what of a letter is looked for without folding it.
 
 use diesel::prelude::*;
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan};
 
-use super::connection::MultiBackend;
 use super::documents::document;
 use super::schema::{letter_leads, letter_signatories, letters, outbox};
 use super::{Db, Fault, Tx, micros, moment, parsed, words};
@@ -42,21 +41,6 @@ pub struct LetterRow {
     pub drafted_at: Timestamp,
     /// When it became public.
     pub released_at: Option<Timestamp>,
-}
-
-/// Which released letters.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PublicQuery {
-    /// Words to find in subject, text, recipients and names; a letter has to hold them all.
-    pub words: Option<String>,
-    /// Signed by this member.
-    pub member: Option<MemberId>,
-    /// Released in this year, in Washington.
-    pub year: Option<i16>,
-    /// Rows to skip.
-    pub offset: u32,
-    /// Rows to return.
-    pub limit: u32,
 }
 
 /// How much there is, for the operator's figures.
@@ -115,6 +99,32 @@ impl Listed {
     }
 }
 
+impl Listed {
+    /// The columns in which two rows of one letter differ.
+    pub(super) fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let columns = [
+            ("slug", self.slug != other.slug),
+            ("lead", self.lead != other.lead),
+            ("stage", self.stage != other.stage),
+            ("subject", self.subject != other.subject),
+            ("recipients", self.recipients != other.recipients),
+            ("date line", self.dated != other.dated),
+            ("number of names", self.signatories != other.signatories),
+            ("deadline", self.deadline != other.deadline),
+            ("moment of drafting", self.drafted_at != other.drafted_at),
+            (
+                "moment of opening",
+                self.release_opens_at != other.release_opens_at,
+            ),
+            ("moment of release", self.released_at != other.released_at),
+            ("last event", self.head != other.head),
+            ("words to search", self.words != other.words),
+        ];
+        let differing = columns.into_iter().filter(|(_, differ)| *differ);
+        differing.map(|(name, _)| name).collect()
+    }
+}
+
 /// When the page may open, if that is still to come, and when it opened.
 fn moments(letter: &Letter) -> (Option<i64>, Option<i64>) {
     match &letter.stage {
@@ -137,7 +147,7 @@ fn changes_words(entry: &Entry) -> bool {
 }
 
 /// The columns of [`LetterRow`].
-type Shown = (
+pub(super) type Shown = (
     letters::id,
     letters::slug,
     letters::subject,
@@ -151,7 +161,7 @@ type Shown = (
     letters::released_at,
 );
 
-const SHOWN: Shown = (
+pub(super) const SHOWN: Shown = (
     letters::id,
     letters::slug,
     letters::subject,
@@ -165,7 +175,7 @@ const SHOWN: Shown = (
     letters::released_at,
 );
 
-type ShownRow = (
+pub(super) type ShownRow = (
     String,
     String,
     String,
@@ -179,7 +189,7 @@ type ShownRow = (
     Option<i64>,
 );
 
-fn shown(row: ShownRow) -> Result<LetterRow, Fault> {
+pub(super) fn shown(row: ShownRow) -> Result<LetterRow, Fault> {
     let (id, slug, subject, stage, lead, recipients, deadline, dated, names, drafted, released) =
         row;
     Ok(LetterRow {
@@ -195,46 +205,6 @@ fn shown(row: ShownRow) -> Result<LetterRow, Fault> {
         drafted_at: moment(drafted)?,
         released_at: released.map(moment).transpose()?,
     })
-}
-
-/// The released letters that a query asks for.
-fn asked(query: &PublicQuery) -> letters::BoxedQuery<'static, MultiBackend> {
-    let mut asked = letters::table
-        .filter(letters::released_at.is_not_null())
-        .into_boxed();
-    for pattern in query.words.iter().flat_map(|words| words::patterns(words)) {
-        asked = asked.filter(letters::words.like(pattern).escape('\\'));
-    }
-    if let Some(member) = &query.member {
-        let signed = letter_signatories::table
-            .filter(letter_signatories::member.eq(member.to_string()))
-            .select(letter_signatories::letter);
-        asked = asked.filter(letters::id.eq_any(signed));
-    }
-    if let Some(year) = query.year {
-        match bounds(year) {
-            Some((first, after)) => {
-                asked = asked
-                    .filter(letters::released_at.ge(first))
-                    .filter(letters::released_at.lt(after));
-            }
-            None => asked = asked.filter(letters::released_at.is_null()),
-        }
-    }
-    asked
-}
-
-/// The first moment of a year in Washington, and the first after it.
-fn bounds(year: i16) -> Option<(i64, i64)> {
-    let zone = TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC);
-    let first = Date::new(year, 1, 1).ok()?;
-    let after = first.checked_add(1.year()).ok()?;
-    let start = |day: Date| {
-        Some(micros(
-            day.to_zoned_datetime(zone.clone()).ok()?.timestamp(),
-        ))
-    };
-    Some((start(first)?, start(after)?))
 }
 
 impl Db {
@@ -264,27 +234,6 @@ impl Db {
             .load(&mut self.connection)
             .map_err(Fault::of("listing an office's letters"))?;
         rows.into_iter().map(shown).collect()
-    }
-
-    /// Released letters, newest first, and how many there are in all.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub fn released(&mut self, query: &PublicQuery) -> Result<(Vec<LetterRow>, u64), Fault> {
-        const DOING: &str = "listing released letters";
-        let total: i64 = asked(query)
-            .count()
-            .get_result(&mut self.connection)
-            .map_err(Fault::of(DOING))?;
-        let rows: Vec<ShownRow> = asked(query)
-            .order((letters::released_at.desc(), letters::id.desc()))
-            .offset(query.offset.into())
-            .limit(query.limit.into())
-            .select(SHOWN)
-            .load(&mut self.connection)
-            .map_err(Fault::of(DOING))?;
-        let rows = rows.into_iter().map(shown).collect::<Result<_, _>>()?;
-        Ok((rows, u64::try_from(total).unwrap_or_default()))
     }
 
     /// Announced letters whose embargo and objection window have ended.

@@ -5,7 +5,7 @@
 //! | `writer` | the thread that commits what acts change, many at once |
 //! | `readers` | the connections that answer questions |
 //! | `letter` | the record: append events, fold a letter |
-//! | `listing`, `words` | the list of letters, and how it is searched |
+//! | `listing`, `released`, `words` | the list of letters, its public part, and how that is searched |
 //! | `documents`, `links`, `outbox`, `roster`, `staff`, `sessions`, `answers` | one noun each: its rows, questions and acts |
 //! | `audit` | walks the record and rebuilds the views to compare them |
 //! | `connection`, `migrations`, `schema` | where the two databases are told apart |
@@ -25,6 +25,7 @@ mod listing;
 mod migrations;
 mod outbox;
 mod readers;
+mod released;
 mod roster;
 mod schema;
 mod sessions;
@@ -46,8 +47,9 @@ pub use audit::AuditReport;
 pub use documents::{NewDocument, document};
 pub use fault::{Failure, Fault};
 pub use links::{Link, NewPress};
-pub use listing::{Counts, LetterRow, PublicQuery};
+pub use listing::{Counts, LetterRow};
 pub use outbox::{Claimed, MailRow, Queued, Tried};
+pub use released::PublicQuery;
 pub use sessions::{NewSession, NewSignInLink};
 pub use staff::{NewToken, NewUser, User};
 pub use tx::{Db, Tx};

@@ -107,8 +107,10 @@ pub fn press(
     once(tx, &link, nonce, &said, |tx| {
         let pressed = match decided {
             Decided::Approve { technical_changes } => {
+                let office = tx.office(&link.member.id)?;
+                let printed_as = link.printed_as();
                 link.letter
-                    .approve(press, *technical_changes, &link.printed_as(), moment.now)
+                    .approve(press, *technical_changes, &printed_as, &office, moment.now)
             }
             Decided::Decline => link.letter.decline(press, moment.now),
             Decided::RequestChanges { suggested } => {

@@ -81,7 +81,7 @@ const KEEPERS: &[(&str, &[&str])] = &[
 const SOURCES: &[&str] = &[
     "Timestamp::now",
     "Zoned::now",
-    "SystemTime",
+    "SystemTime::now",
     "getrandom",
     "OsRng",
     "now_v7",

@@ -46,6 +46,12 @@ mod in_a_browser;
 
 mod crashing;
 
+mod store_contract;
+
+mod writing;
+
+mod auditing;
+
 mod command_line;
 
 mod dependencies;

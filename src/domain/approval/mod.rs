@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use super::event::{Actor, Capacity, Fact, NewEvent};
 use super::invitation::{Invitation, InvitationId};
 use super::letter::{Letter, Stage, WrongStage};
+use super::office::Office;
 use super::revision::TextDigest;
 use super::text::{Note, PersonName, Title};
 
@@ -130,6 +131,9 @@ pub enum Pressed {
 impl Letter {
     /// Records an office's consent to the text that was shown. `printed_as` are the lines of the block on the page.
     ///
+    /// The address has to be of record twice: when it was asked and now. Someone who left an office cannot sign for it
+    /// with an old mail.
+    ///
     /// # Errors
     /// [`PressRefusal`].
     pub fn approve(
@@ -137,10 +141,12 @@ impl Letter {
         press: Press,
         technical_changes: bool,
         printed_as: &str,
+        office: &Office,
         now: Timestamp,
     ) -> Result<Pressed, PressRefusal> {
         let invitation = self.must_take(&press, now)?;
-        if let Some(answer) = invitation.answers.last()
+        let of_record = invitation.of_record && invitation.is_at_address_of(office);
+        if let Some(answer) = self.last_word(invitation)
             && let Decision::Approved {
                 digest,
                 technical_changes: granted,
@@ -149,7 +155,7 @@ impl Letter {
             } = &answer.decision
             && (*digest, *granted, as_then.as_deref())
                 == (press.shown, technical_changes, Some(printed_as))
-            && answer.capacity == Some(press.capacity)
+            && (answer.capacity, answer.of_record) == (Some(press.capacity), of_record)
             && !matches!(
                 self.standing_of(&self.beside(invitation), now),
                 Standing::Stale
@@ -161,7 +167,7 @@ impl Letter {
             invitation: press.invitation,
             digest: press.shown,
             capacity: press.capacity,
-            of_record: invitation.of_record,
+            of_record,
             technical_changes,
         };
         Ok(press.into_event(fact, |event| {
@@ -179,7 +185,7 @@ impl Letter {
             seq,
             decision: Decision::Declined,
             ..
-        }) = invitation.answers.last()
+        }) = self.last_word(invitation)
         {
             return Ok(Pressed::Already(*seq));
         }
@@ -258,6 +264,13 @@ impl Letter {
         Ok(())
     }
 
+    /// The office's last answer, if it came through this very invitation: what a second press is held against.
+    fn last_word<'a>(&'a self, invitation: &'a Invitation) -> Option<&'a Answer> {
+        let said = answers_of(&self.beside(invitation));
+        let (through, answer) = said.last()?;
+        (through.id == invitation.id).then_some(*answer)
+    }
+
     fn must_take(&self, press: &Press, now: Timestamp) -> Result<&Invitation, PressRefusal> {
         let invitation = self
             .invitation(&press.invitation)
@@ -293,3 +306,6 @@ impl Press {
         Pressed::New(Box::new(more(event)))
     }
 }
+
+#[cfg(test)]
+mod tests;

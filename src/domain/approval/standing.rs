@@ -196,11 +196,16 @@ impl Letter {
     }
 }
 
-/// All answers through live invitations, oldest first.
+/// What an office said, oldest first: approvals through the links that still stand, every other word through any.
+/// A lead that takes a link back, or calls it an error, cannot unsay a pass or a withdrawal that came through it.
 pub(super) fn answers_of<'a>(asked: &[&'a Invitation]) -> Vec<(&'a Invitation, &'a Answer)> {
-    let live = asked.iter().filter(|invitation| invitation.is_live());
-    let mut said: Vec<_> = live
+    let stands = |invitation: &Invitation, answer: &Answer| {
+        invitation.is_live() || !matches!(answer.decision, Decision::Approved { .. })
+    };
+    let mut said: Vec<_> = asked
+        .iter()
         .flat_map(|i| i.answers.iter().map(move |answer| (*i, answer)))
+        .filter(|(invitation, answer)| stands(invitation, answer))
         .collect();
     said.sort_by_key(|(_, answer)| answer.seq);
     said

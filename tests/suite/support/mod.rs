@@ -12,6 +12,8 @@ pub(crate) mod database;
 
 pub(crate) mod postgres;
 
+pub(crate) mod bare_store;
+
 pub(crate) mod journal;
 
 pub(crate) mod log;

@@ -1,0 +1,300 @@
+//! A store by itself, for the tests that look beneath the pages: the record, the writer, the audit.
+//!
+//! Its randomness is a counter, so the same acts give the same bytes on every database.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, QueryResult, SqliteConnection};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use undersigned::domain::approval::Press;
+use undersigned::domain::event::Capacity;
+use undersigned::domain::invitation::InvitationId;
+use undersigned::domain::letter::{Letter, LetterId, SignatureOrder};
+use undersigned::domain::office::Office;
+use undersigned::domain::revision::{LetterText, TypedRecipient, TypedText};
+use undersigned::domain::roster::MemberId;
+use undersigned::domain::text::{EmailAddress, PersonName, Title};
+use undersigned::store::{Failure, Link, Store, Tx};
+use undersigned::workflow::approve::{Decided, press};
+use undersigned::workflow::circulate::{Ask, circulate, invite};
+use undersigned::workflow::draft::draft;
+use undersigned::workflow::link::{LinkKey, Token};
+use undersigned::workflow::{Moment, Rules, Staff};
+
+use super::database::{Database, OwnDatabase};
+
+/// Members whom the built-in roster has, none of them a lead.
+pub(crate) const INVITEES: [&str; 4] = ["C001056", "C001095", "H001079", "C001047"];
+const LEAD: &str = "T000476";
+
+/// A store, its database and its source of bytes.
+pub(crate) struct BareStore {
+    pub(crate) store: Store,
+    pub(crate) database: Database,
+    own: OwnDatabase,
+    bytes: Arc<AtomicU64>,
+    folder: TempDir,
+}
+
+/// A letter that four offices were asked to join, with a link for each.
+pub(crate) struct Asked {
+    pub(crate) id: LetterId,
+    pub(crate) links: Vec<Token>,
+}
+
+type Bytes = Arc<dyn Fn() -> [u8; 32] + Send + Sync>;
+
+fn counted(bytes: &Arc<AtomicU64>) -> Bytes {
+    let bytes = Arc::clone(bytes);
+    Arc::new(move || Sha256::digest(bytes.fetch_add(1, Ordering::SeqCst).to_be_bytes()).into())
+}
+
+impl BareStore {
+    pub(crate) fn on(database: Database) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let own = OwnDatabase::fresh(database, folder.path());
+        let bytes = Arc::new(AtomicU64::new(0));
+        let store = Store::open(own.url(), counted(&bytes)).unwrap();
+        Self {
+            store,
+            database,
+            own,
+            bytes,
+            folder,
+        }
+    }
+
+    /// Another store on the same database, as another process has it.
+    pub(crate) fn beside(&self) -> Store {
+        Store::open(self.own.url(), counted(&self.bytes)).unwrap()
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        self.own.url()
+    }
+
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Statements of somebody who has the database in their hands.
+    pub(crate) fn sql(&self, statements: &str) -> QueryResult<()> {
+        match self.database {
+            Database::Sqlite => SqliteConnection::establish(&self.url()["sqlite:".len()..])
+                .unwrap()
+                .batch_execute(statements),
+            Database::Postgres => PgConnection::establish(self.url())
+                .unwrap()
+                .batch_execute(statements),
+        }
+    }
+
+    /// The same by somebody who first takes the database's own guards away.
+    pub(crate) fn forge(&self, statements: &str) {
+        let guards = [
+            ("events", ["events_follow", "events_stay", "events_remain"]),
+            ("openings", ["openings_once", "openings_stay", ""]),
+            ("texts", ["texts_once", "texts_stay", "texts_remain"]),
+            (
+                "documents",
+                ["documents_once", "documents_stay", "documents_remain"],
+            ),
+        ];
+        for (table, triggers) in guards {
+            let taken_away = match self.database {
+                Database::Sqlite => triggers
+                    .iter()
+                    .filter(|name| !name.is_empty())
+                    .map(|name| format!("DROP TRIGGER IF EXISTS {name};"))
+                    .collect(),
+                Database::Postgres => format!("ALTER TABLE {table} DISABLE TRIGGER ALL;"),
+            };
+            self.sql(&taken_away).unwrap();
+        }
+        let unbound = match self.database {
+            Database::Sqlite => "PRAGMA foreign_keys = OFF;",
+            Database::Postgres => "SET session_replication_role = replica;",
+        };
+        self.sql(&format!("{unbound}{statements}")).unwrap();
+    }
+
+    pub(crate) fn at(&self, minutes: i64) -> Moment {
+        let start: Timestamp = "2022-08-26T14:00:00Z".parse().unwrap();
+        Moment::new(
+            start + SignedDuration::from_mins(minutes),
+            counted(&self.bytes),
+        )
+    }
+
+    /// Runs an act that has to succeed.
+    pub(crate) fn done<T: Send + 'static, R: std::fmt::Debug + Send + 'static>(
+        &self,
+        act: impl Fn(&mut Tx<'_>) -> Result<T, Failure<R>> + Send + 'static,
+    ) -> T {
+        self.store.transact_blocking(act).unwrap()
+    }
+
+    pub(crate) fn letter(&self, id: LetterId) -> Letter {
+        self.store
+            .read_blocking(|db| db.letter(id))
+            .unwrap()
+            .unwrap()
+    }
+
+    /// The record's stored lines.
+    pub(crate) fn lines(&self, id: LetterId) -> Vec<String> {
+        let entries = self.store.read_blocking(|db| db.entries(id)).unwrap();
+        entries.into_iter().map(|entry| entry.line).collect()
+    }
+
+    pub(crate) fn drafted(&self) -> LetterId {
+        let moment = self.at(0);
+        self.done(move |tx| {
+            draft(
+                tx,
+                &moment,
+                &rules(),
+                &lead(),
+                &text("Keep the Marshals’ deputies."),
+                SignatureOrder::Joined,
+                &[],
+            )
+        })
+        .id
+    }
+
+    /// A letter in circulation, sent to the four offices' addresses of record.
+    pub(crate) fn asked(&self) -> Asked {
+        let id = self.drafted();
+        self.done(|tx| {
+            for member in INVITEES {
+                tx.put_office(&Office {
+                    member: member.parse().unwrap(),
+                    addresses: vec![address(member)],
+                    domains: Vec::new(),
+                })?;
+            }
+            Ok::<_, Failure<Infallible>>(())
+        });
+        let moment = self.at(1);
+        let asks: Vec<Ask> = INVITEES.iter().map(|member| ask(member)).collect();
+        let invitations = self.done(move |tx| {
+            let invitations = invite(tx, &moment, &lead(), id, &asks).map_err(told)?;
+            let deadline = moment.now + SignedDuration::from_hours(72);
+            circulate(tx, &moment, &lead(), id, deadline, None).map_err(told)?;
+            Ok::<_, Failure<String>>(invitations)
+        });
+        let links = invitations.iter().map(|i| self.link(id, *i)).collect();
+        Asked { id, links }
+    }
+
+    fn link(&self, letter: LetterId, invitation: InvitationId) -> Token {
+        let token = LinkKey::new([7; 32]).token("approve/1", &[&invitation.to_string()]);
+        let (hash, at) = (token.hash(), self.at(2).now);
+        self.done(move |tx| {
+            tx.put_link(&hash, &Link { letter, invitation }, at)?;
+            Ok::<_, Failure<Infallible>>(())
+        });
+        token
+    }
+
+    /// Presses "approve" on a page with this one-time value; returns the event.
+    pub(crate) fn approve(&self, letter: LetterId, link: &Token, nonce: &str) -> i64 {
+        let digest = self.letter(letter).current.digest;
+        let (moment, link, nonce) = (self.at(3), link.clone(), nonce.to_owned());
+        let pressed = Press {
+            invitation: InvitationId::new(uuid::Uuid::nil()),
+            shown: digest,
+            capacity: Capacity::Staff,
+            name: PersonName::parse("Ann Lee").unwrap(),
+            title: Some(Title::parse("Chief of Staff").unwrap()),
+            note: None,
+        };
+        let approve = Decided::Approve {
+            technical_changes: true,
+        };
+        self.done(move |tx| press(tx, &moment, &link, &nonce, &pressed, &approve))
+    }
+}
+
+fn told<R: std::fmt::Display>(failure: Failure<R>) -> Failure<String> {
+    match failure {
+        Failure::Refused(refusal) => Failure::Refused(refusal.to_string()),
+        Failure::Broken(fault) => Failure::Broken(fault),
+    }
+}
+
+fn ask(member: &str) -> Ask {
+    Ask {
+        member: member.parse().unwrap(),
+        address: None,
+        contact: None,
+    }
+}
+
+fn address(member: &str) -> EmailAddress {
+    EmailAddress::parse(&format!("{member}@senate.example")).unwrap()
+}
+
+pub(crate) fn rules() -> Rules {
+    Rules {
+        public_url: "https://letters.example".into(),
+        consent_days: 14,
+    }
+}
+
+pub(crate) fn lead() -> Staff {
+    Staff {
+        office: lead_office(),
+        name: "Thom's aide".into(),
+        email: None,
+    }
+}
+
+pub(crate) fn lead_office() -> MemberId {
+    LEAD.parse().unwrap()
+}
+
+pub(crate) fn text(body: &str) -> LetterText {
+    TypedText {
+        subject: "Protection of the Justices".into(),
+        recipients: vec![TypedRecipient {
+            name: "The Honorable Ronald L. Davis".into(),
+            title: Some("Director".into()),
+            organization: Some("U.S. Marshals Service".into()),
+            ..TypedRecipient::default()
+        }],
+        salutation: "Dear Director Davis:".into(),
+        body: body.into(),
+        ..TypedText::default()
+    }
+    .parse()
+    .unwrap()
+}
+
+/// Makes two tests of each named function, one on each database. A function takes `&BareStore`.
+macro_rules! on_both_stores {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name {
+            use crate::support::bare_store::BareStore;
+            use crate::support::database::Database;
+
+            #[test]
+            fn sqlite() {
+                super::$name(&BareStore::on(Database::Sqlite));
+            }
+
+            #[test]
+            fn postgres() {
+                super::$name(&BareStore::on(Database::Postgres));
+            }
+        })+
+    };
+}
+
+pub(crate) use on_both_stores;
