@@ -182,7 +182,8 @@ pub enum Fact {
     },
     /// Every signing office was told when the letter becomes public.
     ReleaseAnnounced {
-        /// The page opens no sooner than this.
+        /// The page opens no sooner than this. In the line it is not `at`, which is when the event was recorded.
+        #[serde(rename = "not_before")]
         at: Timestamp,
         /// Objections are heard until this moment.
         objections_until: Timestamp,

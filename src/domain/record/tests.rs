@@ -37,6 +37,28 @@ fn a_line_read_back_is_the_entry_without_its_secrets() {
 }
 
 #[test]
+fn no_fact_has_a_field_of_the_lines_own() {
+    let moment: Timestamp = "2022-08-26T14:00:00Z".parse().unwrap();
+    let event = NewEvent::new(
+        Actor::Service,
+        Fact::ReleaseAnnounced {
+            at: moment,
+            objections_until: moment,
+        },
+    );
+    let place = Place {
+        seq: 1,
+        prev: Hash::ZERO,
+        letter_prev: Hash::ZERO,
+    };
+    let (entry, _) = Entry::record(place, LetterId::from_u128(7), moment, event, &mut || {
+        [9; 16]
+    })
+    .unwrap();
+    assert_eq!(Entry::read(1, &entry.line), Ok(entry));
+}
+
+#[test]
 fn a_line_never_holds_the_sealed_value() {
     assert!(!lines(&three().0).contains("two"));
 }
