@@ -61,7 +61,7 @@ impl Fault {
     }
 }
 
-/// SQLite names neither a full queue of writers nor PostgreSQL a deadlock by anything but its words.
+/// What the library has no name for is told from its words.
 fn kind(error: &Error) -> Kind {
     let Error::DatabaseError(kind, information) = error else {
         return Kind::Other;
@@ -71,7 +71,7 @@ fn kind(error: &Error) -> Kind {
         || message.contains("deadlock detected")
     {
         Kind::Conflict
-    } else if message.contains("database is locked") {
+    } else if message.contains("database is locked") || message.contains("statement timeout") {
         Kind::Busy
     } else {
         Kind::Other

@@ -10,7 +10,8 @@
 //! | the batch cannot go on | it is rolled back and each act is run once more, alone, so that a bad one fails alone |
 //! | PostgreSQL prefers another transaction | the same again, at most five times |
 //! | the commit itself fails | the outcome is unknown: every act of the batch gets a fault and none is run again |
-//! | the connection is lost | the next batch opens a new one |
+//! | the connection is lost | that is one of the above; what is run next opens a new one |
+//! | the database cannot be reached | every act of the batch gets a fault |
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -186,10 +187,20 @@ where
 
 /// Why a batch was not committed.
 enum Lost {
+    /// It was not begun.
+    Unreachable(Fault),
     /// It was rolled back.
     Back(Fault),
     /// The commit failed, and nobody knows whether it holds.
     Unknown(Fault),
+}
+
+impl Lost {
+    fn fault(self) -> Fault {
+        match self {
+            Self::Unreachable(fault) | Self::Back(fault) | Self::Unknown(fault) => fault,
+        }
+    }
 }
 
 /// What the thread works with.
@@ -212,12 +223,14 @@ impl Turn {
     fn settle(&mut self, mut batch: Vec<Box<dyn Act>>) {
         match self.attempt(&mut batch) {
             Ok(()) => self.answer(batch, &Ok(())),
-            Err(Lost::Back(_)) if batch.len() > 1 => {
+            Err(Lost::Unreachable(fault) | Lost::Unknown(fault)) => self.answer(batch, &Err(fault)),
+            Err(Lost::Back(_)) => {
                 for act in batch {
-                    self.settle(vec![act]);
+                    let mut alone = vec![act];
+                    let ended = self.attempt(&mut alone).map_err(Lost::fault);
+                    self.answer(alone, &ended);
                 }
             }
-            Err(Lost::Back(fault) | Lost::Unknown(fault)) => self.answer(batch, &Err(fault)),
         }
     }
 
@@ -236,14 +249,15 @@ impl Turn {
                 Err(Lost::Back(fault)) if fault.is_conflict() && conflicts < CONFLICTS => {
                     conflicts += 1;
                 }
-                ended => return ended,
+                Err(lost) => return Err(lost),
+                Ok(()) => return Ok(()),
             }
         }
     }
 
     /// One transaction. The connection is kept only if all went well on it.
     fn commit(&mut self, batch: &mut [Box<dyn Act>]) -> Result<(), Lost> {
-        let mut db = self.begin().map_err(Lost::Back)?;
+        let mut db = self.begin().map_err(Lost::Unreachable)?;
         let back = |e| Lost::Back(Fault::of(DOING)(e));
         for act in batch {
             db.connection.begin_part().map_err(back)?;
@@ -267,10 +281,7 @@ impl Turn {
         if let Some(mut db) = self.db.take() {
             match db.connection.begin_writing().map_err(Fault::of(DOING)) {
                 Ok(()) => return Ok(db),
-                Err(busy) if busy.is_busy() => {
-                    self.db = Some(db);
-                    return Err(busy);
-                }
+                Err(busy) if busy.is_busy() => return Err(busy),
                 Err(_) => {}
             }
         }
