@@ -2,15 +2,12 @@
 
 use std::convert::Infallible;
 
-use undersigned::domain::event::{Actor, Fact, NewEvent};
-use undersigned::domain::finalization::Made;
-use undersigned::domain::letter::{LetterId, Stage};
+use undersigned::domain::letter::LetterId;
 use undersigned::domain::record::Hash;
 use undersigned::store::{Failure, NewDocument, document};
-use undersigned::workflow::finalize::{SealedPdf, commit, freeze};
 
 use crate::support::Database;
-use crate::support::bare_store::{BareStore, lead, on_both_stores, rules};
+use crate::support::bare_store::{BareStore, on_both_stores};
 
 on_both_stores!(
     an_honest_record_holds,
@@ -40,41 +37,7 @@ fn busy(bare: &BareStore) {
         bare.approve(asked.id, link, &format!("page {index}"));
     }
     bare.approve(other.id, &other.links[0], "another page");
-    finalize(bare, asked.id);
-}
-
-fn finalize(bare: &BareStore, id: LetterId) {
-    let moment = bare.at(10);
-    bare.done(move |tx| {
-        let closed = NewEvent::new(Actor::Service, Fact::Closed {});
-        tx.append(id, vec![closed], moment.now)?;
-        Ok::<_, Failure<Infallible>>(())
-    });
-    let moment = bare.at(11);
-    bare.done(move |tx| freeze(tx, &moment, &rules(), &lead(), id));
-    let (moment, pdf) = (bare.at(12), b"%PDF-1.7 a sealed letter".to_vec());
-    bare.done(move |tx| {
-        let letter = tx.letter(id)?.unwrap();
-        let intent = match letter.stage {
-            Stage::Closed { intent, .. } => intent.unwrap(),
-            other => panic!("{other:?}"),
-        };
-        let manifest = tx
-            .document(id, document::MANIFEST, &intent.manifest)?
-            .unwrap();
-        let manifest = serde_json::from_slice(&manifest).unwrap();
-        let made = Made {
-            pdf: Hash::of(&pdf),
-            bytes: pdf.len().try_into().unwrap(),
-            pages: 2,
-            seal: Hash::of(b"a certificate"),
-        };
-        let sealed = SealedPdf {
-            pdf: pdf.clone(),
-            made,
-        };
-        commit(tx, &moment, &rules(), &manifest, &sealed)
-    });
+    bare.finalize(asked.id);
 }
 
 fn findings(bare: &BareStore) -> Vec<String> {

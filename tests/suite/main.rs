@@ -52,6 +52,14 @@ mod writing;
 
 mod auditing;
 
+mod outbox_leases;
+
+mod searching;
+
+mod migrating;
+
+mod outages;
+
 mod command_line;
 
 mod dependencies;

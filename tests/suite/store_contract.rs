@@ -1,11 +1,9 @@
 //! What the store promises to whoever calls it, on both databases.
 
 use std::convert::Infallible;
-use std::sync::{Arc, Barrier};
-use std::thread;
 
 use undersigned::domain::event::{Actor, Fact, NewEvent};
-use undersigned::domain::letter::{LetterId, Stage};
+use undersigned::domain::letter::LetterId;
 use undersigned::domain::record::{Hash, read_letter};
 use undersigned::domain::roster::{Roster, signers_2022};
 use undersigned::store::{Failure, Fault, NewDocument, NewUser, Store, document};

@@ -13,17 +13,21 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use undersigned::domain::approval::Press;
 use undersigned::domain::event::Capacity;
+use undersigned::domain::finalization::Made;
 use undersigned::domain::invitation::InvitationId;
-use undersigned::domain::letter::{Letter, LetterId, SignatureOrder};
+use undersigned::domain::letter::{Letter, LetterId, SignatureOrder, Stage};
 use undersigned::domain::office::Office;
+use undersigned::domain::record::Hash;
 use undersigned::domain::revision::{LetterText, TypedRecipient, TypedText};
 use undersigned::domain::roster::MemberId;
 use undersigned::domain::text::{EmailAddress, PersonName, Title};
-use undersigned::store::{Failure, Link, Store, Tx};
+use undersigned::store::{Failure, Link, Store, Tx, document};
 use undersigned::workflow::approve::{Decided, press};
-use undersigned::workflow::circulate::{Ask, circulate, invite};
+use undersigned::workflow::circulate::{Ask, circulate, close, invite};
 use undersigned::workflow::draft::draft;
+use undersigned::workflow::finalize::{SealedPdf, commit, freeze};
 use undersigned::workflow::link::{LinkKey, Token};
+use undersigned::workflow::release::announce;
 use undersigned::workflow::{Moment, Rules, Staff};
 
 use super::database::{Database, OwnDatabase};
@@ -153,14 +157,18 @@ impl BareStore {
     }
 
     pub(crate) fn drafted(&self) -> LetterId {
-        let moment = self.at(0);
+        self.drafted_as("Keep the Marshals’ deputies.")
+    }
+
+    pub(crate) fn drafted_as(&self, body: &str) -> LetterId {
+        let (moment, text) = (self.at(0), text(body));
         self.done(move |tx| {
             draft(
                 tx,
                 &moment,
                 &rules(),
                 &lead(),
-                &text("Keep the Marshals’ deputies."),
+                &text,
                 SignatureOrder::Joined,
                 &[],
             )
@@ -170,7 +178,11 @@ impl BareStore {
 
     /// A letter in circulation, sent to the four offices' addresses of record.
     pub(crate) fn asked(&self) -> Asked {
-        let id = self.drafted();
+        self.ask(self.drafted())
+    }
+
+    /// Puts a draft into circulation.
+    pub(crate) fn ask(&self, id: LetterId) -> Asked {
         self.done(|tx| {
             for member in INVITEES {
                 tx.put_office(&Office {
@@ -220,6 +232,41 @@ impl BareStore {
         };
         self.done(move |tx| press(tx, &moment, &link, &nonce, &pressed, &approve))
     }
+
+    /// Closes and finalizes a letter; its PDF is a few bytes that say so.
+    pub(crate) fn finalize(&self, id: LetterId) {
+        let moment = self.at(10);
+        self.done(move |tx| close(tx, &moment, &lead(), id));
+        let moment = self.at(11);
+        self.done(move |tx| freeze(tx, &moment, &rules(), &lead(), id));
+        let (moment, pdf) = (self.at(12), b"%PDF-1.7 a sealed letter".to_vec());
+        self.done(move |tx| {
+            let letter = tx.letter(id)?.unwrap();
+            let Stage::Closed {
+                intent: Some(intent),
+                ..
+            } = letter.stage
+            else {
+                panic!("{:?}", letter.stage)
+            };
+            let manifest = tx.document(id, document::MANIFEST, &intent.manifest)?;
+            let manifest = serde_json::from_slice(&manifest.unwrap()).unwrap();
+            let made = Made {
+                pdf: Hash::of(&pdf),
+                bytes: pdf.len().try_into().unwrap(),
+                pages: 2,
+                seal: Hash::of(b"a certificate"),
+            };
+            let pdf = pdf.clone();
+            commit(tx, &moment, &rules(), &manifest, &SealedPdf { pdf, made })
+        });
+    }
+
+    /// Releases a finalized letter at once, so many minutes after the start.
+    pub(crate) fn release(&self, id: LetterId, minutes: i64) {
+        let moment = self.at(minutes);
+        assert!(self.done(move |tx| announce(tx, &moment, &lead(), id, None, 0)));
+    }
 }
 
 fn told<R: std::fmt::Display>(failure: Failure<R>) -> Failure<String> {
@@ -244,7 +291,7 @@ fn address(member: &str) -> EmailAddress {
 pub(crate) fn rules() -> Rules {
     Rules {
         public_url: "https://letters.example".into(),
-        consent_days: 14,
+        consent_days: 365,
     }
 }
 
