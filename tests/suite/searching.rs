@@ -89,7 +89,7 @@ fn what_a_pattern_could_mean_is_searched_as_it_stands(bare: &BareStore) {
     assert_eq!(by_words(bare, r"a\k"), []);
     assert_eq!(by_words(bare, "100%_of"), []);
     assert_eq!(by_words(bare, "'; DROP TABLE letters; --"), []);
-    assert_eq!(by_words(bare, "\0100\u{7}"), by_words(bare, "100"));
+    assert_eq!(by_words(bare, "\u{0}100\u{7}"), by_words(bare, "100"));
     assert!(by_words(bare, "100").contains(&percent));
 }
 
