@@ -59,10 +59,10 @@ impl fmt::Debug for Message {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// This message will never be taken, by this relay or at all.
-    #[error("refused: {0}")]
+    #[error("it was refused: {0}")]
     Refused(String),
     /// This message may be taken another time.
-    #[error("not taken now: {0}")]
+    #[error("it was not taken for now: {0}")]
     Deferred(String),
     /// No message can leave now: the relay is not there, does not answer, or does not let us in.
     #[error("the way out is closed: {0}")]

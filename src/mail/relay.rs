@@ -4,7 +4,9 @@
 //! goes wrong before the message is offered concerns the relay and every message alike ([`SendError::Unreachable`]);
 //! only what is said about the message itself can refuse it for good.
 
+use std::error::Error as _;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -13,7 +15,7 @@ use lettre::address::Envelope;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
 use lettre::transport::smtp::{Error, extension::ClientId};
-use url::{Host, Url, form_urlencoded};
+use url::{Url, form_urlencoded};
 
 use super::{Message, NoWayOut, SendError, envelope};
 use crate::domain::text::EmailAddress;
@@ -60,11 +62,15 @@ impl Relay {
         let wrong = |why: &str| NoWayOut::Relay(why.to_owned());
         // The parser's own words could repeat the password.
         let url = Url::parse(url).map_err(|_| wrong("is not a URL"))?;
-        let (host, local) = match url.host() {
-            Some(Host::Domain(name)) => (name.to_owned(), name == "localhost"),
-            Some(Host::Ipv4(ip)) => (ip.to_string(), ip.is_loopback()),
-            Some(Host::Ipv6(ip)) => (ip.to_string(), ip.is_loopback()),
-            None => return Err(wrong("names no host")),
+        // The parser knows numeric hosts only for the schemes of the web.
+        let host = url.host_str().unwrap_or_default();
+        let host = host.trim_matches(['[', ']']).to_owned();
+        if host.is_empty() {
+            return Err(wrong("names no host"));
+        }
+        let local = match host.parse::<IpAddr>() {
+            Ok(ip) => ip.is_loopback(),
+            Err(_) => host.eq_ignore_ascii_case("localhost"),
         };
         let tls = || {
             TlsParameters::new(host.clone())
@@ -190,7 +196,10 @@ fn judge(error: &Error) -> SendError {
 
 /// The relay's words without any address in them: they are logged, and relays like to repeat whom they refuse.
 fn reason(error: &Error) -> String {
-    let words = error.to_string();
+    let words = match (error.status(), error.source()) {
+        (Some(code), Some(said)) => format!("{code} {said}"),
+        _ => error.to_string(),
+    };
     let told: Vec<&str> = words
         .split_whitespace()
         .map(|word| if word.contains('@') { "…" } else { word })
