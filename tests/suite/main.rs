@@ -34,6 +34,10 @@ mod support;
 
 mod story;
 
+mod mails;
+
+mod delivery;
+
 mod addresses_of_record;
 
 mod finalizing;

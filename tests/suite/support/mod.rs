@@ -24,6 +24,8 @@ pub(crate) mod form;
 
 pub(crate) mod mailbox;
 
+pub(crate) mod smtp;
+
 pub(crate) mod cast;
 
 pub(crate) mod lead_office;
