@@ -1,6 +1,6 @@
 //! Sealing: every frozen manifest becomes a sealed PDF, or is voided because a name fell away.
 //!
-//! Steps 2 to 4 of a finalization, between the two transactions of [`workflow::finalize`]: typeset from the manifest
+//! Steps 2 to 4 of a finalization, between the two transactions of [`crate::workflow::finalize`]: typeset from the manifest
 //! alone, read the result back and hold it against the record, seal it, and check the own seal as a stranger would.
 //! Nothing leaves here that `undersigned verify` would not accept.
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Lines that a file may have.
 const LONGEST: usize = 400;
 
-/// Which rooms each room may name. `web` may also name [`PARTS`].
+/// Which rooms each room may name.
 const DOORS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("store", &["domain"]),
@@ -63,9 +63,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("main", &["command"]),
 ];
-
-/// What the pages are handed: the one thing of `app` that `web` names.
-const PARTS: &str = "crate::app::App";
 
 /// Which rooms may name a library that would tie the others to it.
 const KEEPERS: &[(&str, &[&str])] = &[
@@ -166,7 +163,7 @@ fn sources() -> Vec<SourceFile> {
 }
 
 /// The rooms that a piece of code names: what follows each `crate::`.
-fn rooms_named(code: &str) -> Vec<(String, String)> {
+fn rooms_named(code: &str) -> Vec<String> {
     let mut named = Vec::new();
     for after in code.split("crate::").skip(1) {
         let group = after.strip_prefix('{');
@@ -179,13 +176,10 @@ fn rooms_named(code: &str) -> Vec<(String, String)> {
             None => vec![inside],
         };
         for path in paths {
-            let whole: String = path
+            let room = path
                 .trim()
-                .chars()
-                .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':'))
-                .collect();
-            let room = whole.split("::").next().unwrap_or_default().to_owned();
-            named.push((room, format!("crate::{whole}")));
+                .split(|c: char| !c.is_alphanumeric() && c != '_');
+            named.extend(room.take(1).map(str::to_owned));
         }
     }
     named
@@ -203,11 +197,10 @@ fn imports_run_one_way() {
             .get(file.room.as_str())
             .unwrap_or_else(|| panic!("{} is a new room: give it its doors", file.room));
         for (line, code) in file.code() {
-            for (room, path) in rooms_named(code) {
+            for room in rooms_named(code) {
                 let is_room = doors.contains_key(room.as_str());
-                let handed = file.room == "web" && path == PARTS;
-                if is_room && room != file.room && !open.contains(&room.as_str()) && !handed {
-                    wrong.push(format!("{} names {path}", file.at(line)));
+                if is_room && room != file.room && !open.contains(&room.as_str()) {
+                    wrong.push(format!("{} names {room}", file.at(line)));
                 }
             }
             // Tests lie one module deeper, and are indented.
