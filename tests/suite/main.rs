@@ -48,6 +48,8 @@ mod same_record;
 
 mod in_a_browser;
 
+mod model;
+
 mod crashing;
 
 mod store_contract;
