@@ -85,7 +85,7 @@ async fn part(
     let letter = &opened.letter;
     let roster = |id: &MemberId| opened.members.iter().find(|m| m.id == *id).cloned();
     let reconciled = letter.reconcile(opened.now, &roster);
-    let pages = Pages::of(TypedText::of(&opened.text)).await?;
+    let pages = Pages::of(TypedText::of(&opened.text), opened.sketch()).await?;
     let (date, time) = typed_moment(letter.deadline.unwrap_or(opened.now));
     let answer = ClosePage {
         head: opened.head(Part::Close),

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use crate::domain::eastern;
 use crate::domain::letter::{Letter, LetterId, Stage};
 use crate::domain::revision::LetterText;
-use crate::domain::roster::Member;
+use crate::domain::roster::{Chamber, Member, MemberId};
+use crate::pdf::typeset::Sketch;
 use crate::store::{Db, Fault};
 use crate::web::board::{self, Row, Tally};
 use crate::web::error::Error;
@@ -24,13 +25,21 @@ pub(super) struct Desk {
     pub(super) office: String,
     /// Whether there is a mailbox to look into.
     pub(super) mailbox: bool,
+    /// How the office's own drafts look.
+    pub(super) sketch: Sketch,
 }
 
 impl Desk {
     pub(super) fn of(db: &mut Db, site: &Site, staff: &Staff) -> Result<Self, Fault> {
         let member = db.member(&staff.office)?;
         let who = staff.name.split(" <").next().unwrap_or_default();
+        let sketch = Sketch {
+            today: eastern::local(site.moment().now).date(),
+            chamber: member.as_ref().map_or(Chamber::Senate, |m| m.chamber),
+            invitees: Vec::new(),
+        };
         Ok(Self {
+            sketch,
             who: who.to_owned(),
             office: member.map_or_else(
                 || staff.office.to_string(),
@@ -106,6 +115,17 @@ pub(super) struct Opened {
 }
 
 impl Opened {
+    /// How the draft would look if every invitee joined.
+    pub(super) fn sketch(&self) -> Sketch {
+        let member = |id: &MemberId| self.members.iter().find(|m| m.id == *id).cloned();
+        let lead = member(&self.letter.lead);
+        Sketch {
+            chamber: lead.map_or(self.desk.sketch.chamber, |m| m.chamber),
+            invitees: self.letter.invitees().iter().filter_map(member).collect(),
+            ..self.desk.sketch.clone()
+        }
+    }
+
     /// Reads a letter; another office's is not there.
     pub(super) async fn read(site: &Site, staff: &Staff, id: &str) -> Result<Self, Error> {
         Self::read_with(site, staff, id, |_, _| Ok(()))

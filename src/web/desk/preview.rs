@@ -9,7 +9,7 @@ use data_encoding::BASE64;
 use super::letter::Desk;
 use super::text_form::TextForm;
 use crate::domain::revision::TypedText;
-use crate::pdf::typeset;
+use crate::pdf::typeset::{self, Sketch};
 use crate::store::Fault;
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -30,12 +30,12 @@ pub(super) struct Pages {
 
 impl Pages {
     /// Typesets on the blocking pool.
-    pub(super) async fn of(typed: TypedText) -> Result<Self, Error> {
-        let typeset = web::block(move || Self::typeset(&typed)).await;
+    pub(super) async fn of(typed: TypedText, sketch: Sketch) -> Result<Self, Error> {
+        let typeset = web::block(move || Self::typeset(&typed, &sketch)).await;
         typeset.map_err(|e| Fault::other("typesetting a preview", e).into())
     }
 
-    fn typeset(typed: &TypedText) -> Self {
+    fn typeset(typed: &TypedText, sketch: &Sketch) -> Self {
         let text = match typed.parse() {
             Ok(text) => text,
             Err(refusals) => {
@@ -54,7 +54,7 @@ impl Pages {
                 ("body".to_owned(), reason)
             })
             .collect();
-        match typeset::preview(&text) {
+        match typeset::preview(&text, sketch) {
             Ok(pages) => {
                 let images = pages.iter().map(|svg| {
                     format!(
@@ -106,15 +106,15 @@ pub(super) async fn show(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     let form = TextForm::read(fields)?;
-    let pages = Pages::of(form.typed).await?;
-    if form.fragment {
-        return Ok(ok(&Fragment { pages }));
-    }
     let within = site.clone();
     let desk = site
         .store
         .read(move |db| Desk::of(db, &within, &staff))
         .await?;
+    let pages = Pages::of(form.typed, desk.sketch.clone()).await?;
+    if form.fragment {
+        return Ok(ok(&Fragment { pages }));
+    }
     Ok(ok(&PreviewPage { desk, pages }))
 }
 

@@ -122,7 +122,7 @@ async fn part(opened: Opened, status: StatusCode, shown: Shown) -> Result<HttpRe
         head: opened.head(Part::Text),
         done: shown.done,
         problem: shown.problem,
-        pages: Pages::of(typed).await?,
+        pages: Pages::of(typed, opened.sketch()).await?,
         sheet,
         base: letter.current.number,
         kind: shown.form.map(|form| form.kind).unwrap_or_default(),
@@ -340,11 +340,12 @@ async fn unsaved(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
+    let pages = Pages::of(form.typed, desk.sketch.clone()).await?;
     let answer = NewPage {
         desk,
         problem: (!refusals.is_empty()).then(|| Problem::form(&refusals, &names)),
         sheet,
-        pages: Pages::of(form.typed).await?,
+        pages,
         co_leads: co_leads_field(&form.co_leads, &refusals),
         order: form.order,
     };

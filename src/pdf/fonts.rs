@@ -1,0 +1,43 @@
+//! The faces that a letter is set in, compiled in: a letter looks the same wherever it is made, and a reader of a
+//! finished letter knows every shape that may be on it.
+
+use std::sync::OnceLock;
+
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+
+/// The files, in `templates/pdf/fonts` with their licences; the regular face first.
+pub(super) const FILES: [&[u8]; 4] = [
+    include_bytes!("../../templates/pdf/fonts/texgyretermes-regular.otf"),
+    include_bytes!("../../templates/pdf/fonts/texgyretermes-italic.otf"),
+    include_bytes!("../../templates/pdf/fonts/texgyretermes-bold.otf"),
+    include_bytes!("../../templates/pdf/fonts/texgyretermes-bolditalic.otf"),
+];
+
+/// The parsed faces and their index.
+pub(super) struct Faces {
+    pub(super) fonts: Vec<Font>,
+    pub(super) book: LazyHash<FontBook>,
+}
+
+/// Parsed once in a process.
+pub(super) fn faces() -> &'static Faces {
+    static FACES: OnceLock<Faces> = OnceLock::new();
+    FACES.get_or_init(|| {
+        let fonts: Vec<Font> = FILES
+            .iter()
+            .flat_map(|file| Font::iter(Bytes::new(*file)))
+            .collect();
+        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        Faces { fonts, book }
+    })
+}
+
+/// Whether every face has the character; text may be made bold or italic anywhere.
+pub(super) fn covers(c: char) -> bool {
+    faces()
+        .fonts
+        .iter()
+        .all(|font| font.info().coverage.contains(u32::from(c)))
+}
