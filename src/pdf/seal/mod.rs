@@ -1,0 +1,76 @@
+//! The seal: one PAdES B-B signature that certifies the whole file and allows no change after it.
+//!
+//! A sealed file is the typesetter's file, byte for byte, and one incremental update that this module writes
+//! ([`update`]). Everything in that update follows from a few values, the [`Stamp`], and from the certificates. So the
+//! check reads those values out of a file, writes the update anew and compares: what is not exactly what we would
+//! have written is refused, and there is no corner in which a changed byte could hide.
+//!
+//! Who sealed is the certificate's word. The check proves that its key sealed these bytes, and says its name and its
+//! fingerprint; whether to trust that name is the reader's decision.
+
+mod base;
+mod check;
+mod cms;
+mod key;
+mod update;
+mod write;
+
+use jiff::Timestamp;
+
+pub use self::check::check;
+pub use self::key::SealKey;
+
+use self::update::{Stamp, Unsigned};
+
+/// Where on which page the seal stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SealPlace {
+    /// The page, from 0.
+    pub page: usize,
+    /// Left, bottom, right and top, in points from the page's lower left corner.
+    pub rect: [f32; 4],
+}
+
+/// Why a seal cannot be set or a key is not usable.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SealError(pub String);
+
+/// What a seal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealReport {
+    /// The certificate's common name.
+    pub common_name: String,
+    /// SHA-256 of the certificate.
+    pub fingerprint: String,
+    /// The moment that the seal names; the sealer's word, as no time-stamping authority confirms it.
+    pub at: Timestamp,
+}
+
+/// Seals a PDF of ours, and checks the result as a stranger would.
+///
+/// The same file, key and moment give the same bytes: the signature is made as RFC 6979 says.
+///
+/// # Errors
+/// [`SealError`] if the PDF is not one of the typesetter's, or the finished file does not pass [`check`].
+pub fn seal(
+    pdf: &[u8],
+    place: &SealPlace,
+    key: &SealKey,
+    at: Timestamp,
+    reason: &str,
+) -> Result<Vec<u8>, SealError> {
+    let stamp = Stamp {
+        place: *place,
+        name: key.common_name(),
+        reason: reason.to_owned(),
+        at,
+        chain: key.chain().to_vec(),
+    };
+    let unsigned = Unsigned::append(pdf, &stamp).map_err(SealError)?;
+    let signature = key.sign(&cms::signed_attributes(&unsigned.digest(), &stamp.chain)?);
+    let signed = cms::assemble(&unsigned.digest(), &stamp.chain, &signature)?;
+    let sealed = unsigned.sign(&signed).map_err(SealError)?;
+    check(&sealed).map_err(SealError)?;
+    Ok(sealed)
+}
