@@ -1,6 +1,12 @@
 //! The letter as a document: typeset, sealed, read back, verified.
 
+mod fonts;
+
+mod model;
+
 pub mod read_back;
+
+mod script;
 
 pub mod seal;
 

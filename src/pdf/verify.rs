@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::read_back::{self, ReadBack};
+use super::model::Letter;
+use super::read_back::{self, ReadBack, look};
+use super::script::{Difference, Script};
 use super::seal;
 use crate::domain::evidence::{Carried, Evidence, FILES};
 use crate::domain::finalization::Manifest;
@@ -89,9 +91,12 @@ fn run(pdf: &[u8], checks: &mut Vec<Check>) -> Option<Proof> {
             proven.names.len()
         )
     })?;
-    keep(checks, "text", text(&read, &proven.text), |()| {
-        "The printed text is the approved text.".into()
-    })?;
+    keep(
+        checks,
+        "text",
+        text(&read, &proven.manifest, &proven.text),
+        |()| "The printed text is the approved text.".into(),
+    )?;
     Some(Proof {
         subject: proven.text.subject.to_string(),
         url: proven.manifest.url.clone(),
@@ -159,7 +164,7 @@ pub fn names(read: &ReadBack, manifest: &Manifest) -> Result<(), String> {
     let expected: Vec<Vec<String>> = manifest
         .signatories
         .iter()
-        .map(|signatory| signatory.block.clone())
+        .map(|signatory| signatory.block.iter().map(|line| look(line)).collect())
         .collect();
     if read.signature_blocks == expected {
         return Ok(());
@@ -177,16 +182,15 @@ pub fn names(read: &ReadBack, manifest: &Manifest) -> Result<(), String> {
     })
 }
 
-/// The words on the page against the approved text.
+/// The words on the page against the approved text, both ways.
 ///
 /// # Errors
-/// A sentence that says what is missing.
-pub fn text(read: &ReadBack, text: &LetterText) -> Result<(), String> {
-    let expected = super::typeset::printed_passages(text);
-    match read.lacks(&expected).first() {
-        None => Ok(()),
-        Some(passage) => Err(format!(
-            "The approved text has \"{passage}\", which is not printed."
-        )),
-    }
+/// A sentence that says where they part.
+pub fn text(read: &ReadBack, manifest: &Manifest, text: &LetterText) -> Result<(), String> {
+    let script = Script::of(&Letter::finished(manifest, text));
+    script
+        .hold(read)
+        .map_err(|Difference { expected, printed }| {
+            format!("The pages say \"{printed}\" where the approved text has \"{expected}\".")
+        })
 }

@@ -71,3 +71,7 @@ mod command_line;
 mod dependencies;
 
 mod architecture;
+
+mod pdf;
+
+mod pdf_letters;

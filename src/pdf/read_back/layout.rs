@@ -1,0 +1,153 @@
+//! From pieces on a page to words in an order: the order in which an eye meets them.
+
+use super::Unreadable;
+use super::file::odd;
+use super::page::{Rule, Run};
+use super::tags::Part;
+
+/// The most pieces of words on one page.
+const RUNS: usize = 4_000;
+/// No words stand outside of this many points from the page's edges.
+const EDGE: f32 = 36.0;
+/// A page's width and height, in points.
+const PAGE: (f32, f32) = (612.0, 792.0);
+
+/// A line end or a gap on the page, in a text that was read.
+pub(super) const BREAK: char = '\n';
+
+/// Holds the pieces against what typesetting does: within the page, none over another, none struck out, and each
+/// after the one before it, on the same line to the right, further down, or at the top of a column to the right.
+pub(super) fn is_orderly(runs: &[Run], rules: &[Rule]) -> Result<(), Unreadable> {
+    if runs.len() > RUNS {
+        return Err(odd("a page has more words than any letter"));
+    }
+    for run in runs {
+        let inside = run.x >= EDGE
+            && run.x + run.width <= PAGE.0 - EDGE
+            && run.y >= EDGE
+            && run.y <= PAGE.1 - EDGE;
+        if !inside {
+            return Err(odd("words stand outside of the page"));
+        }
+    }
+    for (before, after) in runs.iter().zip(runs.iter().skip(1)) {
+        let up = after.y - before.y > 0.6 * before.size.max(after.size);
+        let back =
+            on_one_line(before, after) && after.x < before.x + before.width - 0.4 * before.size;
+        if back || (up && after.x <= before.x) {
+            return Err(odd("the words of a page do not follow each other"));
+        }
+    }
+    for (at, run) in runs.iter().enumerate() {
+        let rest = runs.get(at + 1..).unwrap_or_default();
+        if rest.iter().any(|other| overlap(run, other)) {
+            return Err(odd("words are printed over others"));
+        }
+        if rules.iter().any(|rule| strikes(rule, run)) {
+            return Err(odd("words are struck out"));
+        }
+    }
+    Ok(())
+}
+
+fn on_one_line(a: &Run, b: &Run) -> bool {
+    (a.y - b.y).abs() <= 0.65 * a.size.min(b.size)
+}
+
+/// The middle of the letters of two pieces meets.
+fn overlap(a: &Run, b: &Run) -> bool {
+    let beside = a.x + a.width - 0.5 <= b.x || b.x + b.width - 0.5 <= a.x;
+    let apart = a.y + 0.5 * a.size <= b.y || b.y + 0.5 * b.size <= a.y;
+    !beside && !apart
+}
+
+fn strikes(rule: &Rule, run: &Run) -> bool {
+    let (left, right) = (rule.from.0.min(rule.to.0), rule.from.0.max(rule.to.0));
+    let (low, high) = (rule.from.1.min(rule.to.1), rule.from.1.max(rule.to.1));
+    left < run.x + run.width
+        && right > run.x
+        && low < run.y + 0.6 * run.size
+        && high > run.y - 0.05 * run.size
+}
+
+/// Words that are gathered piece by piece.
+#[derive(Debug, Default)]
+pub(super) struct Words<'a> {
+    pub(super) text: String,
+    last: Option<&'a Run>,
+}
+
+impl<'a> Words<'a> {
+    /// Adds a piece that stands on the same page as the one before it.
+    pub(super) fn add(&mut self, run: &'a Run, raised: bool) {
+        let joined = self.last.is_some_and(|last| {
+            on_one_line(last, run) && run.x - (last.x + last.width) < 0.15 * last.size.max(run.size)
+        });
+        if !joined {
+            self.end();
+        }
+        if raised {
+            self.text.extend(run.says.chars().map(superscript));
+        } else {
+            self.text.push_str(&run.says);
+        }
+        self.last = Some(run);
+    }
+
+    /// Ends the line.
+    pub(super) fn end(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push(BREAK);
+        }
+        self.last = None;
+    }
+}
+
+/// Whether a piece is set small and high beside another: the mark of a footnote.
+pub(super) fn is_raised(runs: &[Run], at: usize) -> bool {
+    let Some(run) = runs.get(at) else {
+        return false;
+    };
+    let beside = [at.checked_sub(1), Some(at + 1)];
+    beside
+        .into_iter()
+        .flatten()
+        .filter_map(|other| runs.get(other))
+        .any(|other| {
+            let gap = if other.x < run.x {
+                run.x - (other.x + other.width)
+            } else {
+                other.x - (run.x + run.width)
+            };
+            let raise = (run.y - other.y) / other.size;
+            run.size <= 0.72 * other.size && (0.15..0.6).contains(&raise) && gap < other.size
+        })
+}
+
+fn superscript(c: char) -> char {
+    match c {
+        '0' => '\u{2070}',
+        '1' => '\u{b9}',
+        '2' => '\u{b2}',
+        '3' => '\u{b3}',
+        '4'..='9' => char::from_u32(0x2070 + u32::from(c) - u32::from('0')).unwrap_or(c),
+        other => other,
+    }
+}
+
+/// A number as the mark of a footnote.
+pub(in crate::pdf) fn mark(number: usize) -> String {
+    number.to_string().chars().map(superscript).collect()
+}
+
+/// The part of a piece; what has no piece is furniture.
+pub(super) fn part_of(run: &Run, parts: &[Part]) -> Result<Option<Part>, Unreadable> {
+    match run.piece {
+        None => Ok(None),
+        Some(piece) => parts
+            .get(piece)
+            .copied()
+            .map(Some)
+            .ok_or_else(|| odd("a page has words without a tag")),
+    }
+}
