@@ -3,7 +3,7 @@
 //! Every read of a letter checks its list again: links, hashes and commitments. So nobody decides on, and nothing is
 //! printed from, a line that was changed behind the service's back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -17,10 +17,17 @@ use crate::domain::record::{Entry, Hash, Opening, Place};
 /// The most letters that one connection keeps folded.
 const KEPT: usize = 64;
 
-/// Letters as last folded on one connection. One is used only if the database still has the same last event of it and
-/// as many values beside its events: the hash of the last event stands for all before it, the count for erasures.
+/// Letters as last folded on one connection, and what is known of the record within the present transaction.
+///
+/// From one transaction to the next, a folded letter is used only if the database still has the same last event of it
+/// and as many values beside its events: the hash of the last event stands for all before it, the count for erasures.
+/// Within a transaction nobody else changes anything, so it is asked for once.
 #[derive(Default)]
-pub(super) struct Folded(HashMap<LetterId, (Mark, Letter)>);
+pub(super) struct Folded {
+    letters: HashMap<LetterId, (Mark, Letter)>,
+    sure: HashSet<LetterId>,
+    last: Option<(i64, Hash)>,
+}
 
 /// What a folded letter rests on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,17 +36,30 @@ struct Mark {
     openings: i64,
 }
 
+/// Before a letter's first event.
+const NOTHING: Mark = Mark {
+    head: Hash::ZERO,
+    openings: 0,
+};
+
 impl Folded {
-    fn get(&self, id: LetterId, mark: Mark) -> Option<&Letter> {
-        let (of, letter) = self.0.get(&id)?;
-        (*of == mark).then_some(letter)
+    /// To be told when a transaction begins, and when a part of one is taken back.
+    pub(super) fn doubt(&mut self) {
+        self.sure.clear();
+        self.last = None;
+    }
+
+    fn sure(&self, id: LetterId) -> Option<&(Mark, Letter)> {
+        let kept = self.letters.get(&id)?;
+        self.sure.contains(&id).then_some(kept)
     }
 
     fn keep(&mut self, mark: Mark, letter: Letter) {
-        if self.0.len() >= KEPT && !self.0.contains_key(&letter.id) {
-            self.0.clear();
+        if self.letters.len() >= KEPT && !self.letters.contains_key(&letter.id) {
+            self.letters.clear();
         }
-        self.0.insert(letter.id, (mark, letter));
+        self.sure.insert(letter.id);
+        self.letters.insert(letter.id, (mark, letter));
     }
 }
 
@@ -49,18 +69,27 @@ impl Db {
     /// # Errors
     /// [`Fault`], also if the letter's list is not intact.
     pub fn letter(&mut self, id: LetterId) -> Result<Option<Letter>, Fault> {
-        let Some(mark) = self.mark(id)? else {
-            return Ok(None);
-        };
-        if let Some(letter) = self.folded.get(id, mark) {
-            return Ok(Some(letter.clone()));
+        Ok(self.folded(id)?.map(|(_, letter)| letter.clone()))
+    }
+
+    fn folded(&mut self, id: LetterId) -> Result<Option<&(Mark, Letter)>, Fault> {
+        if self.folded.sure(id).is_none() {
+            let Some(mark) = self.mark(id)? else {
+                return Ok(None);
+            };
+            let same = |kept: &&(Mark, Letter)| kept.0 == mark;
+            if self.folded.letters.get(&id).filter(same).is_some() {
+                self.folded.sure.insert(id);
+            } else {
+                let entries = self.entries(id)?;
+                let letter =
+                    Letter::fold(&entries).map_err(|e| Fault::other("folding a letter", e))?;
+                if let Some(letter) = letter {
+                    self.folded.keep(mark, letter);
+                }
+            }
         }
-        let entries = self.entries(id)?;
-        let letter = Letter::fold(&entries).map_err(|e| Fault::other("folding a letter", e))?;
-        if let Some(letter) = &letter {
-            self.folded.keep(mark, letter.clone());
-        }
-        Ok(letter)
+        Ok(self.folded.sure(id))
     }
 
     /// A letter by its public name.
@@ -143,16 +172,21 @@ impl Db {
     /// # Errors
     /// [`Fault`].
     pub fn events(&mut self) -> Result<(i64, Hash), Fault> {
-        let last: Option<(i64, Vec<u8>)> = events::table
+        if let Some(last) = self.folded.last {
+            return Ok(last);
+        }
+        let found: Option<(i64, Vec<u8>)> = events::table
             .order(events::seq.desc())
             .select((events::seq, events::hash))
             .first(&mut self.connection)
             .optional()
             .map_err(Fault::of("reading the last event"))?;
-        match last {
-            Some((seq, of)) => Ok((seq, hash(of)?)),
-            None => Ok((0, Hash::ZERO)),
-        }
+        let last = match found {
+            Some((seq, of)) => (seq, hash(of)?),
+            None => (0, Hash::ZERO),
+        };
+        self.folded.last = Some(last);
+        Ok(last)
     }
 
     fn mark(&mut self, id: LetterId) -> Result<Option<Mark>, Fault> {
@@ -195,11 +229,10 @@ impl Tx<'_> {
         if events.is_empty() {
             return Ok(Vec::new());
         }
-        let before = self.letter(letter)?;
-        let mut mark = self.mark(letter)?.unwrap_or(Mark {
-            head: Hash::ZERO,
-            openings: 0,
-        });
+        let (mut mark, before) = match self.folded(letter)? {
+            Some((mark, before)) => (*mark, Some(before.clone())),
+            None => (NOTHING, None),
+        };
         let (last, prev) = self.events()?;
         let mut place = Place {
             seq: last + 1,
@@ -215,6 +248,7 @@ impl Tx<'_> {
             let (entry, openings) = Entry::record(place, letter, at, event, &mut salt)
                 .map_err(|e| Fault::other(DOING, e))?;
             self.insert_entry(&entry, &openings)?;
+            self.folded.last = Some((entry.seq, entry.hash));
             place = Place {
                 seq: entry.seq + 1,
                 prev: entry.hash,

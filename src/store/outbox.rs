@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::outbox;
-use super::{Db, Fault, Tx, micros, moment, parsed, words};
+use super::{Db, Fault, Tx, micros, moment, parsed};
 use crate::domain::letter::LetterId;
 
 const WAITING: &str = "waiting";
@@ -102,14 +102,13 @@ impl Db {
     /// # Errors
     /// [`Fault`].
     pub fn has_waiting(&mut self, kind: &str, key_prefix: &str) -> Result<bool, Fault> {
+        // A range, unlike a pattern, is found by the index. The keys are compared by their bytes on both databases.
+        let after = format!("{key_prefix}{}", char::MAX);
         let waiting = outbox::table
-            .filter(outbox::state.eq(WAITING))
+            .filter(outbox::dedupe_key.ge(key_prefix))
+            .filter(outbox::dedupe_key.lt(after))
             .filter(outbox::kind.eq(kind))
-            .filter(
-                outbox::dedupe_key
-                    .like(format!("{}%", words::escaped(key_prefix)))
-                    .escape('\\'),
-            );
+            .filter(outbox::state.eq(WAITING));
         diesel::select(exists(waiting))
             .get_result(&mut self.connection)
             .map_err(Fault::of("looking for a waiting mail"))

@@ -52,7 +52,7 @@ impl Readers {
         let mut lent = self.lend()?;
         let mut db = self.begin(lent.db.take())?;
         let answer = read(&mut db)?;
-        db.connection.take_back().map_err(Fault::of(DOING))?;
+        db.take_back().map_err(Fault::of(DOING))?;
         lent.db = Some(db);
         Ok(answer)
     }
@@ -60,12 +60,12 @@ impl Readers {
     /// A connection kept open may have been lost meanwhile; then a new one is opened, once.
     fn begin(&self, kept: Option<Db>) -> Result<Db, Fault> {
         if let Some(mut db) = kept
-            && db.connection.begin_reading().is_ok()
+            && db.begin_reading().is_ok()
         {
             return Ok(db);
         }
         let mut db = Db::new(connection::open(&self.url, Purpose::Reading)?);
-        db.connection.begin_reading().map_err(Fault::of(DOING))?;
+        db.begin_reading().map_err(Fault::of(DOING))?;
         Ok(db)
     }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
+use diesel::QueryResult;
+
 use super::connection::Either;
 use super::letter::Folded;
 
@@ -24,6 +26,24 @@ impl Db {
             connection,
             folded: Folded::default(),
         }
+    }
+
+    /// Begins a transaction in which everything read is of one moment.
+    pub(super) fn begin_reading(&mut self) -> QueryResult<()> {
+        self.folded.doubt();
+        self.connection.begin_reading()
+    }
+
+    /// Begins a transaction as the only writer there is.
+    pub(super) fn begin_writing(&mut self) -> QueryResult<()> {
+        self.folded.doubt();
+        self.connection.begin_writing()
+    }
+
+    /// Takes back the part, or the whole if no part is open.
+    pub(super) fn take_back(&mut self) -> QueryResult<()> {
+        self.folded.doubt();
+        self.connection.take_back()
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn patterns(search: &str) -> Vec<String> {
 }
 
 /// Text that stands for itself in a pattern.
-pub(super) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '%' | '_' | '\\') {

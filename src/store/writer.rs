@@ -263,7 +263,7 @@ impl Turn {
             db.connection.begin_part().map_err(back)?;
             match act.run(&mut Tx::new(&mut db, &*self.random)) {
                 Ran::Done => db.connection.keep().map_err(back)?,
-                Ran::Undone => db.connection.take_back().map_err(back)?,
+                Ran::Undone => db.take_back().map_err(back)?,
                 Ran::Conflict(fault) => return Err(Lost::Back(fault)),
             }
         }
@@ -279,14 +279,14 @@ impl Turn {
     /// A connection kept from the last batch may have been lost meanwhile; then a new one is opened, once.
     fn begin(&mut self) -> Result<Db, Fault> {
         if let Some(mut db) = self.db.take() {
-            match db.connection.begin_writing().map_err(Fault::of(DOING)) {
+            match db.begin_writing().map_err(Fault::of(DOING)) {
                 Ok(()) => return Ok(db),
                 Err(busy) if busy.is_busy() => return Err(busy),
                 Err(_) => {}
             }
         }
         let mut db = Db::new(connection::open(&self.url, Purpose::Writing)?);
-        db.connection.begin_writing().map_err(Fault::of(DOING))?;
+        db.begin_writing().map_err(Fault::of(DOING))?;
         Ok(db)
     }
 }

@@ -55,7 +55,7 @@ CREATE TABLE presses (
 -- Mails to be written, and what became of them.
 CREATE TABLE outbox (
     id          TEXT PRIMARY KEY,
-    dedupe_key  TEXT NOT NULL UNIQUE,
+    dedupe_key  TEXT COLLATE "C" NOT NULL UNIQUE,
     kind        TEXT NOT NULL,
     payload     TEXT NOT NULL,
     letter      TEXT,
