@@ -18,7 +18,7 @@ use undersigned::domain::invitation::InvitationId;
 use undersigned::domain::letter::{Letter, LetterId, SignatureOrder, Stage};
 use undersigned::domain::office::Office;
 use undersigned::domain::record::Hash;
-use undersigned::domain::revision::{LetterText, TypedRecipient, TypedText};
+use undersigned::domain::revision::{LetterText, TextDigest, TypedRecipient, TypedText};
 use undersigned::domain::roster::MemberId;
 use undersigned::domain::text::{EmailAddress, PersonName, Title};
 use undersigned::store::{Failure, Link, Store, Tx, document};
@@ -40,7 +40,9 @@ const LEAD: &str = "T000476";
 pub(crate) struct BareStore {
     pub(crate) store: Store,
     pub(crate) database: Database,
-    own: OwnDatabase,
+    url: String,
+    // Goes away with this value.
+    _own: Option<OwnDatabase>,
     bytes: Arc<AtomicU64>,
     folder: TempDir,
 }
@@ -62,12 +64,28 @@ impl BareStore {
     pub(crate) fn on(database: Database) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let own = OwnDatabase::fresh(database, folder.path());
+        let url = own.url().to_owned();
+        Self::open(url, database, Some(own), folder)
+    }
+
+    /// On a database that somebody else made.
+    pub(crate) fn at_url(url: &str) -> Self {
+        let database = if url.starts_with("sqlite:") {
+            Database::Sqlite
+        } else {
+            Database::Postgres
+        };
+        Self::open(url.to_owned(), database, None, tempfile::tempdir().unwrap())
+    }
+
+    fn open(url: String, database: Database, own: Option<OwnDatabase>, folder: TempDir) -> Self {
         let bytes = Arc::new(AtomicU64::new(0));
-        let store = Store::open(own.url(), counted(&bytes)).unwrap();
+        let store = Store::open(&url, counted(&bytes)).unwrap();
         Self {
             store,
             database,
-            own,
+            url,
+            _own: own,
             bytes,
             folder,
         }
@@ -75,11 +93,11 @@ impl BareStore {
 
     /// Another store on the same database, as another process has it.
     pub(crate) fn beside(&self) -> Store {
-        Store::open(self.own.url(), counted(&self.bytes)).unwrap()
+        Store::open(&self.url, counted(&self.bytes)).unwrap()
     }
 
     pub(crate) fn url(&self) -> &str {
-        self.own.url()
+        &self.url
     }
 
     pub(crate) fn folder(&self) -> &std::path::Path {
@@ -217,11 +235,15 @@ impl BareStore {
 
     /// Presses "approve" on a page with this one-time value; returns the event.
     pub(crate) fn approve(&self, letter: LetterId, link: &Token, nonce: &str) -> i64 {
-        let digest = self.letter(letter).current.digest;
+        self.approve_text(self.letter(letter).current.digest, link, nonce)
+    }
+
+    /// The same by somebody who was shown this text.
+    pub(crate) fn approve_text(&self, shown: TextDigest, link: &Token, nonce: &str) -> i64 {
         let (moment, link, nonce) = (self.at(3), link.clone(), nonce.to_owned());
         let pressed = Press {
             invitation: InvitationId::new(uuid::Uuid::nil()),
-            shown: digest,
+            shown,
             capacity: Capacity::Staff,
             name: PersonName::parse("Ann Lee").unwrap(),
             title: Some(Title::parse("Chief of Staff").unwrap()),
