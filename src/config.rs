@@ -140,6 +140,15 @@ pub struct Log {
     pub format: LogFormat,
 }
 
+impl Log {
+    /// Leaves only warnings, unless somebody set a filter of their own.
+    pub fn quieten(&mut self) {
+        if self.filter == "info" {
+            "warn".clone_into(&mut self.filter);
+        }
+    }
+}
+
 /// Why a configuration is not usable.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigRefusal {

@@ -3,7 +3,7 @@
 //! Never logged: tokens, the path of a link, addresses, names of staff, the text of a letter before its release. A
 //! test runs the whole suite's tokens against every line written.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 
@@ -22,6 +22,7 @@ pub fn start(log: &Log) -> Result<(), BadFilter> {
     let filter = EnvFilter::try_new(&log.filter).map_err(|e| BadFilter(e.to_string()))?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr);
     // An error means that a logger is set already.
     let _ = match log.format {

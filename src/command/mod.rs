@@ -156,7 +156,11 @@ impl CommandLine {
         if let Some(Command::Verify { file, json }) = &self.command {
             return check::verify(file, *json);
         }
-        let config = Config::load(self.config.as_deref())?;
+        let mut config = Config::load(self.config.as_deref())?;
+        if matches!(self.command, Some(Command::Demo { .. })) {
+            // The demonstration tells what it does itself.
+            config.log.quieten();
+        }
         telemetry::start(&config.log)?;
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(config),

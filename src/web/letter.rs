@@ -1,8 +1,7 @@
 //! A letter's text as pages show it, the same on the page behind the link and on the public page.
 
 use crate::domain::body;
-use crate::domain::eastern;
-use crate::domain::revision::{LetterText, Recipient};
+use crate::domain::revision::{LetterText, Recipient, long_date};
 use crate::domain::roster::Member;
 
 /// What `layout/letter.html` shows.
@@ -30,7 +29,7 @@ impl LetterSheet {
     /// A text without names. `undated` stands where no date line is settled yet.
     pub(super) fn of(text: &LetterText, undated: &str) -> Self {
         Self {
-            date: text.dated.map_or_else(|| undated.to_owned(), eastern::day),
+            date: text.dated.map_or_else(|| undated.to_owned(), long_date),
             recipients: text.recipients.iter().map(inside_address).collect(),
             subject: text.subject.to_string(),
             salutation: text.salutation.to_string(),

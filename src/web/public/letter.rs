@@ -9,6 +9,7 @@ use super::released::{Address, Released, find};
 use crate::domain::eastern;
 use crate::domain::event::Fact;
 use crate::domain::record::Entry;
+use crate::domain::revision::long_date;
 use crate::web::error::Error;
 use crate::web::letter::{LetterSheet, addressees};
 use crate::web::page::{HTML, ok, render};
@@ -87,7 +88,7 @@ pub(super) async fn show(
 fn page<'a>(site: &Data<Site>, released: &'a Released) -> LetterPage<'a> {
     let manifest = &released.manifest;
     let mut letter = LetterSheet::of(&released.text, "");
-    letter.date = eastern::day(manifest.dated);
+    letter.date = long_date(manifest.dated);
     letter.blocks = manifest
         .signatories
         .iter()
