@@ -11,8 +11,13 @@ use crate::domain::text::EmailAddress;
 #[derive(Clone, Default)]
 pub struct Memory {
     taken: Arc<Mutex<Vec<Message>>>,
-    next: Arc<Mutex<VecDeque<SendError>>>,
+    next: Arc<Mutex<VecDeque<Fate>>>,
     door: Arc<Mutex<()>>,
+}
+
+enum Fate {
+    Fails(SendError),
+    LosesItsAnswer,
 }
 
 impl fmt::Debug for Memory {
@@ -30,7 +35,19 @@ impl Memory {
 
     /// Makes the next `times` tries fail.
     pub fn fail(&self, times: usize, error: &SendError) {
-        lock(&self.next).extend(std::iter::repeat_n(error.clone(), times));
+        let fates = std::iter::repeat_with(|| Fate::Fails(error.clone()));
+        lock(&self.next).extend(fates.take(times));
+    }
+
+    /// Takes the next message and does not say so: what a crash or a broken line after the last word comes to.
+    pub fn lose_answer(&self) {
+        lock(&self.next).push_back(Fate::LosesItsAnswer);
+    }
+
+    /// How many of the foretold fates have not yet come to pass.
+    #[must_use]
+    pub fn foretold(&self) -> usize {
+        lock(&self.next).len()
     }
 
     /// Makes every try wait until the guard is dropped.
@@ -44,11 +61,17 @@ impl Memory {
             .map_err(|e| SendError::Refused(e.to_string()))?;
         envelope::bytes(message, &from)?;
         drop(lock(&self.door));
-        if let Some(error) = lock(&self.next).pop_front() {
+        let fate = lock(&self.next).pop_front();
+        if let Some(Fate::Fails(error)) = fate {
             return Err(error);
         }
         lock(&self.taken).push(message.clone());
-        Ok(())
+        match fate {
+            Some(Fate::LosesItsAnswer) => {
+                Err(SendError::Unreachable("the answer was lost".to_owned()))
+            }
+            Some(Fate::Fails(_)) | None => Ok(()),
+        }
     }
 }
 

@@ -38,6 +38,8 @@ mod mails;
 
 mod delivery;
 
+mod outbox;
+
 mod addresses_of_record;
 
 mod finalizing;

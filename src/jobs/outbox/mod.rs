@@ -203,7 +203,7 @@ fn log(claimed: &Claimed, tried: &Tried) {
             "again"
         }
         Tried::Failed(why) => {
-            tracing::error!(mail.id = %id, mail.kind = %kind, mail.attempt = attempt, why, "a mail cannot be delivered");
+            tracing::warn!(mail.id = %id, mail.kind = %kind, mail.attempt = attempt, why, "a mail cannot be delivered");
             "failed"
         }
     };

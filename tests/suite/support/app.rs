@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use undersigned::app::{App, Background, Clock, Duties};
 use undersigned::config::{Config, Transport};
+use undersigned::mail::Mailer;
 use undersigned::store::{Failure, Tx};
 
 use super::browser::Browser;
@@ -48,18 +49,25 @@ impl TestApp {
     /// The same with other settings.
     pub(crate) fn configured(database: Database, change: impl FnOnce(&mut Config)) -> Self {
         let beginning = BEGINNING.parse().expect("a time");
-        Self::beginning_at(beginning, database, change)
+        Self::beginning_at(beginning, database, change, None)
+    }
+
+    /// The same with another way for mail to leave; its mailbox stays empty.
+    pub(crate) fn mailing_by(database: Database, mailer: Mailer) -> Self {
+        let beginning = BEGINNING.parse().expect("a time");
+        Self::beginning_at(beginning, database, |_| {}, Some(mailer))
     }
 
     /// The same in the present, for a test that starts further processes: they go by the system's clock.
     pub(crate) fn in_the_present(database: Database) -> Self {
-        Self::beginning_at(Timestamp::now(), database, |_| {})
+        Self::beginning_at(Timestamp::now(), database, |_| {}, None)
     }
 
     fn beginning_at(
         beginning: Timestamp,
         database: Database,
         change: impl FnOnce(&mut Config),
+        mailer: Option<Mailer>,
     ) -> Self {
         log::capture();
         let folder = tempfile::tempdir().expect("a folder for one test");
@@ -74,7 +82,12 @@ impl TestApp {
         config.server.public_url = format!("http://{address}");
         change(&mut config);
         let clock = Arc::new(AtomicI64::new(beginning.as_microsecond()));
-        let app = App::build(config, Clock::Set(clock.clone())).expect("an app");
+        let set = Clock::Set(clock.clone());
+        let app = match mailer {
+            Some(mailer) => App::with_mailer(config, set, mailer),
+            None => App::build(config, set),
+        };
+        let app = app.expect("an app");
         let served = app
             .clone()
             .serve_in_background(listener, Duties::OnDemand)
