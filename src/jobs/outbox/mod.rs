@@ -34,8 +34,11 @@ pub(super) use pace::Relay;
 
 /// How long a process may work on one mail: more than twice the longest try.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
-/// Mails a round, so that the other duties get their turn and a stop is never far.
+/// Mails a round, and the time after which a round begins no further one: the other duties get their turn, and a stop
+/// is never far.
 const ROUND: usize = 32;
+/// See [`ROUND`].
+const ROUND_TIME: SignedDuration = SignedDuration::from_secs(5);
 /// How often a mail that we cannot write is tried.
 const OUR_TRIES: u32 = 3;
 
@@ -56,9 +59,10 @@ impl From<Tried> for Outcome {
 
 /// Sends what is due; returns how many mails were dealt with.
 pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
+    let begun = jobs.moment().now;
     for done in 0..ROUND {
         let moment = jobs.moment();
-        if jobs.relay.rests(moment.now) {
+        if jobs.relay.rests(moment.now) || moment.now.duration_since(begun) > ROUND_TIME {
             return Ok(done);
         }
         let Some(claimed) = claim(jobs, &moment)? else {
@@ -74,7 +78,6 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
 fn claim(jobs: &Jobs, moment: &Moment) -> Result<Option<Claimed>, Fault> {
     let now = moment.now;
     let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
-    // Reading first keeps the writer free of rounds that find nothing.
     let claimed = jobs
         .store
         .transact_blocking::<_, Infallible>(move |tx| Ok(tx.claim_mail(now, until, 1)?));
