@@ -90,7 +90,11 @@ fn open(
     let event = letter
         .release(by, &manifest, moment.now, &by_id(&members))
         .map_err(|refusal| Failure::Refused(refusal.into()))?;
+    let by_itself = event.by == Actor::Service;
     tx.append(id, vec![event], moment.now)?;
+    if by_itself {
+        queue::tell_leads(tx, moment, &letter, letter.head.seq + 1)?;
+    }
     Ok(())
 }
 
