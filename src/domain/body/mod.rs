@@ -42,6 +42,9 @@ pub const INLINE_DEPTH: usize = 8;
 pub const COLUMNS: usize = 10;
 /// The most rows of a table, beside its header.
 pub const ROWS: usize = 60;
+/// The most lines that begin by themselves: paragraphs, headings, list items, table rows and forced breaks. A text of
+/// nothing else than lines of one letter would otherwise fill a thousand pages.
+pub const LINES: usize = 2000;
 /// The most characters of a word.
 pub const WORD: usize = 200;
 /// The most characters of a link's address.

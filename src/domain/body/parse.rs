@@ -12,7 +12,7 @@ use super::refusal::{BodyRefusal, Unfit};
 use super::source::Source;
 use super::table::Table;
 use super::words::{Words, Wrap};
-use super::{Block, DEPTH, Inline, headings, link};
+use super::{Block, DEPTH, Inline, LINES, headings, link};
 
 /// The blocks of the body and the footnotes in the order of first reference.
 pub(super) type Tree = (Vec<Block>, Vec<Vec<Block>>);
@@ -74,6 +74,7 @@ struct Reader {
     in_heading: bool,
     headings: Vec<usize>,
     notes: Notes,
+    lines: usize,
 }
 
 impl Reader {
@@ -91,13 +92,13 @@ impl Reader {
             }
             Event::HardBreak => {
                 self.words().push(Inline::Break);
-                Ok(())
+                self.count_line()
             }
             Event::Rule if self.in_note() => Err(Unfit::BlockInNote),
             Event::Rule => {
                 self.flush()?;
                 self.add(Block::Rule);
-                Ok(())
+                self.count_line()
             }
             Event::FootnoteReference(label) => self.note_mark(&label),
             Event::Html(tag) | Event::InlineHtml(tag) => Err(html(&tag)),
@@ -183,8 +184,10 @@ impl Reader {
                 Ok(())
             }
             TagEnd::TableHead | TagEnd::TableRow => {
-                let table = self.table.as_mut();
-                table.map_or(Ok(()), |table| table.end_row(range, source))
+                if let Some(table) = &mut self.table {
+                    table.end_row(range, source)?;
+                }
+                self.count_line()
             }
             TagEnd::Table => {
                 if let Some(table) = self.table.take() {
@@ -219,6 +222,14 @@ impl Reader {
         let words = self.words.take().unwrap_or_default();
         let content = words.finish()?.ok_or(Unfit::Hollow)?;
         self.add(make(content));
+        self.count_line()
+    }
+
+    fn count_line(&mut self) -> Result<(), Unfit> {
+        self.lines += 1;
+        if self.lines > LINES {
+            return Err(Unfit::Lines);
+        }
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Why a body was refused, in sentences that name the line and say what to do.
 
-use super::{COLUMNS, DEPTH, INLINE_DEPTH, LIMIT, NOTE_REFERENCES, NOTES, ROWS, URL, WORD};
+use super::{COLUMNS, DEPTH, INLINE_DEPTH, LIMIT, LINES, NOTE_REFERENCES, NOTES, ROWS, URL, WORD};
 use crate::domain::text::Unseen;
 
 /// Why a body is refused.
@@ -149,6 +149,11 @@ pub enum Unfit {
     /// A row with more cells than the header, which would vanish.
     #[error("has more cells than the table's first row, and the rest would not be printed.")]
     ExtraCells,
+    /// Too many lines that begin by themselves.
+    #[error(
+        "is one too many; at most {LINES} paragraphs, list items, table rows and forced breaks fit."
+    )]
+    Lines,
     /// A word too long to be broken at the end of a line.
     #[error(
         "holds a word of more than {WORD} characters, which fits no line; break it, or write a link with words of its own."

@@ -44,6 +44,16 @@ fn each_cap_holds_at_its_edge() {
             "nested too deep",
         ),
         (
+            "a\n\n".repeat(LINES),
+            "a\n\n".repeat(LINES + 1),
+            "is one too many",
+        ),
+        (
+            "a\\\n".repeat(LINES - 1) + "b",
+            "a\\\n".repeat(LINES) + "b",
+            "is one too many",
+        ),
+        (
             "a".repeat(WORD),
             "a".repeat(WORD + 1),
             "a word of more than",

@@ -95,3 +95,14 @@ fn headings_begin_at_the_top_whatever_level_was_typed() {
         .collect();
     assert_eq!(levels, [1, 2, 1]);
 }
+
+#[test]
+fn a_note_may_have_paragraphs_and_a_list() {
+    let body = read("a[^1]\n\n[^1]: One.\n\n    Two.\n\n    - three\n\nb");
+    assert_eq!(body.notes()[0].len(), 3);
+    assert_eq!(body.blocks().len(), 2);
+    assert_eq!(
+        flat(&body),
+        "a[1]\n\nb\n\n[1] One.\n\n    Two.\n\n    - three"
+    );
+}
