@@ -217,6 +217,70 @@ fn nothing_that_a_person_typed_becomes_a_tag() {
     );
 }
 
+/// A reader is told that everything else is as it was approved, so what is shown has to be all.
+#[test]
+fn the_redline_and_the_older_text_make_the_newer_one() {
+    let mut state: u64 = 2022;
+    let mut roll = |sides: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % sides
+    };
+    for round in 0..400 {
+        let words = 3 + round % 9;
+        let mut number = 0;
+        let mut paragraph = |roll: &mut dyn FnMut(usize) -> usize| {
+            // A word of its own, so that a paragraph can be told from another.
+            number += 1;
+            let some = (0..=roll(words)).map(|_| format!(" w{}", roll(words)));
+            format!("p{number}{}", some.collect::<String>())
+        };
+        let before: Vec<String> = (0..=roll(8)).map(|_| paragraph(&mut roll)).collect();
+        let mut after = before.clone();
+        for _ in 0..=roll(4) {
+            let (at, to) = (roll(after.len()), roll(after.len()));
+            match roll(4) {
+                0 if after.len() > 1 => drop(after.remove(at)),
+                1 => after.insert(at, paragraph(&mut roll)),
+                2 => after.swap(at, to),
+                _ => after[at].push_str(" more"),
+            }
+        }
+        let redline = between(&before.join("\n\n"), &after.join("\n\n"));
+        let (mut untold_before, mut untold_after) = (before.clone(), after.clone());
+        for passage in &redline.passages {
+            let side = |skip: fn(&Piece) -> bool| {
+                let kept = passage.pieces.iter().filter(|piece| !skip(piece));
+                let words = kept.map(|piece| match piece {
+                    Piece::Kept(words) | Piece::Added(words) | Piece::Removed(words) => {
+                        words.clone()
+                    }
+                });
+                words.collect::<Vec<_>>().join(" ")
+            };
+            let (old, new) = (
+                side(|piece| matches!(piece, Piece::Added(_))),
+                side(|piece| matches!(piece, Piece::Removed(_))),
+            );
+            for (text, untold) in [(old, &mut untold_before), (new, &mut untold_after)] {
+                if !text.is_empty() {
+                    let at = untold.iter().position(|paragraph| *paragraph == text);
+                    untold.remove(
+                        at.unwrap_or_else(|| panic!("{text:?} is nowhere: {before:?} {after:?}")),
+                    );
+                }
+            }
+        }
+        assert_eq!(
+            untold_before,
+            untold_after,
+            "{before:?} {after:?}\n{}",
+            redline.plain()
+        );
+    }
+}
+
 /// Builds without optimisation are some twenty times slower than the released one, which has to answer in 200 ms.
 #[test]
 fn two_long_texts_are_compared_in_bounded_time() {
@@ -238,9 +302,9 @@ fn two_long_texts_are_compared_in_bounded_time() {
         (1_000_000, " ", 1),
         (20, " ", 1),
         (2000, " ", 1),
-        (20, "\n\n", 1),
-        (5000, "\n\n", 1),
-        (50, "\n\n", 6),
+        (20, "\n\n", 16),
+        (5000, "\n\n", 12),
+        (50, "\n\n", 20),
         (1_000_000, "\n\n", 50),
         (3, "\n\n", 50),
     ] {

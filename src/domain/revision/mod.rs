@@ -209,6 +209,15 @@ mod tests {
     }
 
     #[test]
+    fn the_digest_of_a_text_never_changes() {
+        assert_eq!(
+            text(|_| {}).digest().to_string(),
+            "e6dd81cd58ccc7e3967fd1ba6fa148bd1db96156265671c549c53fcaa51b7716",
+            "every approval ever given is of a digest made this way"
+        );
+    }
+
+    #[test]
     fn whatever_an_office_would_call_a_change_is_another_digest() {
         let changes: [fn(&mut TypedText); 8] = [
             |t| t.subject.push('!'),

@@ -22,6 +22,12 @@ pub use file::{Roster, RosterRefusal, RowFault, signers_2022};
 pub use state::{State, UnknownState};
 
 /// A member's id in the Biographical Directory of Congress: one capital letter and six digits.
+///
+/// ```
+/// use undersigned::domain::roster::MemberId;
+/// assert!(MemberId::parse("C001056").is_ok());
+/// assert!(MemberId::parse("c001056").is_err());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MemberId(String);

@@ -6,6 +6,13 @@ use super::{TextRefusal, parsed_string};
 /// One printed line: the subject, a salutation, a complimentary close, a line of an address.
 ///
 /// Any visible character may stand in it, for a street or a subject may need it; it is always set as text, never as markup.
+///
+/// ```
+/// use undersigned::domain::text::Line;
+/// assert_eq!(Line::parse("Dear  Director Davis:")?.as_ref(), "Dear Director Davis:");
+/// assert!(Line::parse("one\ntwo").is_err());
+/// # Ok::<(), undersigned::domain::text::TextRefusal>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line(String);
 

@@ -7,6 +7,13 @@ use super::clean::{first_unseen, nfc, one_spaced, too_many_marks};
 use super::{TextRefusal, parsed_string};
 
 /// The name of a person, as a staffer types it: letters, spaces and the punctuation that names carry.
+///
+/// ```
+/// use undersigned::domain::text::PersonName;
+/// assert_eq!(PersonName::parse("  Ben Ray  Luján ")?.as_ref(), "Ben Ray Luján");
+/// assert!(PersonName::parse("Ann\r\nBcc: x").is_err());
+/// # Ok::<(), undersigned::domain::text::TextRefusal>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonName(String);
 
