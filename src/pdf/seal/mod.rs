@@ -61,7 +61,10 @@ pub fn seal(
     reason: &str,
 ) -> Result<Vec<u8>, SealError> {
     let stamp = Stamp {
-        place: *place,
+        place: SealPlace {
+            rect: place.rect.map(update::hundredths),
+            ..*place
+        },
         name: key.common_name(),
         reason: reason.to_owned(),
         at,

@@ -272,11 +272,7 @@ fn widget_dictionary(
     form: ObjectId,
     key: i64,
 ) -> Dictionary {
-    // Hundredths of a point, so that the rectangle has one spelling.
-    let rect = stamp
-        .place
-        .rect
-        .map(|side| Object::Real((side * 100.0).round() / 100.0));
+    let rect = stamp.place.rect.map(Object::Real);
     dictionary! {
         "Type" => "Annot",
         "Subtype" => "Widget",
@@ -298,7 +294,7 @@ fn form_dictionary(stamp: &Stamp) -> Dictionary {
     dictionary! {
         "Type" => "XObject",
         "Subtype" => "Form",
-        "BBox" => size.map(|side| Object::Real((side * 100.0).round() / 100.0)).to_vec(),
+        "BBox" => size.map(|side| Object::Real(hundredths(side))).to_vec(),
         "Resources" => Dictionary::new(),
         "Length" => 0,
     }
@@ -314,6 +310,11 @@ fn element_dictionary(top: ObjectId, page: ObjectId, widget: ObjectId) -> Dictio
         "Alt" => write::text(DESCRIPTION),
         "K" => vec![kid.into()],
     }
+}
+
+/// Rounds to hundredths of a point, so that what is read from a file is what was written.
+pub(super) fn hundredths(points: f32) -> f32 {
+    (points * 100.0).round() / 100.0
 }
 
 /// The dictionary with the two entries that are known last: the signature, and what it covers.
