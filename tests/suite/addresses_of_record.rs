@@ -72,7 +72,13 @@ fn one_press_from_the_address_of_record_confirms_an_approval_given_elsewhere(app
     CoSigner::of(app, "Tillis").approve();
     CoSigner::at(app, &cornyn, ELSEWHERE).approve();
     app.run_jobs();
-    CoSigner::of(app, "Cornyn").approve();
+    let asked = app
+        .mailbox
+        .find(&cast::address(&cornyn), "Confirm it in one press");
+    let link = app.mailbox.link_in(&asked, "/a/");
+    let of_record = CoSigner::of(app, "Cornyn");
+    let page = of_record.browser().get(&link).expect(200);
+    of_record.press(&page, "approve", &[]).expect(303);
     assert_eq!(standing(&lead, &letter, &cornyn), "approved");
     assert_eq!(
         names(&released(app, &lead, &letter)),

@@ -71,20 +71,18 @@ mod a_crash_while_sending_loses_no_mail {
 }
 
 fn crash_while_sending(database: Database) {
-    let app = TestApp::in_the_present(database);
-    let lead = LeadOffice::of_2022(&app);
     for point in ["send.claimed", "send.linked", "send.sent"] {
+        let app = TestApp::in_the_present(database);
+        let lead = LeadOffice::of_2022(&app);
         let letter = lead.circulated_to(&[cast::member("Tillis")]);
         let cramer = CoSigner::of(&app, "Cramer");
-        let before = app.mailbox.to(&cramer.address).len();
         lead.invite(&letter, std::slice::from_ref(&cramer.member));
         Replica::crashing_at(&app, &format!("{point}=return")).must_crash();
 
         app.pass(LEASE);
         app.run_jobs();
         // A second copy bears the same name, so in a folder it takes the place of the first.
-        let mails = app.mailbox.to(&cramer.address).len();
-        assert_eq!(mails, before + 1, "{point}");
+        assert_eq!(app.mailbox.to(&cramer.address).len(), 1, "{point}");
         cramer
             .open()
             .expect(200)

@@ -33,7 +33,7 @@ fn each_signing_office_gets_the_sentence_from_its_own_point_of_view(app: &TestAp
         sentence("Tillis", "ap"),
         "Senator Tillis was joined by Senators John Cornyn (R-Texas), Mike Lee (R-Utah), Mike Braun (R-Ind.), Jim Inhofe \
          (R-Okla.), Steve Daines (R-Mont.), Marsha Blackburn (R-Tenn.), Tom Cotton (R-Ark.), James Risch (R-Idaho), \
-         John Hoeven (R-N.D.), Kevin Cramer (R-N.D.), and James Lankford (R-Okla.)."
+         Kevin Cramer (R-N.D.), John Hoeven (R-N.D.), and James Lankford (R-Okla.)."
     );
     let outsider = lead.ask(
         "GET",

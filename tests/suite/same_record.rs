@@ -38,9 +38,14 @@ fn played(folder: &Path, database: Option<&OwnDatabase>) -> Vec<Value> {
 fn without_chance(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
-            let kept = fields
-                .iter()
-                .map(|(name, value)| (name.clone(), without_chance(value)));
+            let kept = fields.iter().map(|(name, value)| {
+                let value = match value.as_str() {
+                    // A slug ends in six characters of chance.
+                    Some(slug) if name == "slug" => slug[..slug.len() - 6].into(),
+                    Some(_) | None => without_chance(value),
+                };
+                (name.clone(), value)
+            });
             Value::Object(kept.collect())
         }
         Value::Array(items) => items.iter().map(without_chance).collect(),

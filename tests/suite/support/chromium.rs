@@ -145,7 +145,7 @@ fn port_of(driver: &mut Child) -> String {
     let lines = BufReader::new(driver.stdout.take().expect("its output")).lines();
     let mut told = lines.map_while(Result::ok);
     let line = told
-        .find(|line| line.contains("on port "))
+        .find(|line| line.contains("started successfully on port "))
         .expect("chromedriver says its port");
     // What it says from here on interests nobody, but a full pipe would stop it.
     std::thread::spawn(move || told.for_each(drop));

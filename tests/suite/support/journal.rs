@@ -114,6 +114,9 @@ impl Journal {
 
 impl fmt::Display for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in held(&self.faults).iter() {
+            writeln!(f, "--- a fault: {fault}")?;
+        }
         writeln!(f, "--- the last requests")?;
         for exchange in held(&self.exchanges).iter() {
             writeln!(f, "{exchange}\n")?;

@@ -59,6 +59,15 @@ impl Mailbox {
         links
     }
 
+    /// The link in one mail whose path begins so.
+    pub(crate) fn link_in(&self, mail: &StoredMail, path: &str) -> String {
+        let mut words = mail.text.split_whitespace();
+        words
+            .find(|word| word.starts_with("http") && word.contains(path))
+            .unwrap_or_else(|| panic!("there is no link to {path} in {:?}", mail.subject))
+            .to_owned()
+    }
+
     /// The bytes of a mail as they left.
     pub(crate) fn bytes(&self, mail: &StoredMail) -> Vec<u8> {
         std::fs::read(self.folder.join(&mail.file)).expect("a mail's file")
