@@ -119,7 +119,8 @@ pub enum Disproof {
 }
 
 impl Evidence {
-    /// Gathers what may be published: all lines, and the openings of the printed names alone.
+    /// Gathers what may be published: all lines up to the frozen manifest, and the openings of the printed names alone.
+    /// What came after the freezing is no part of it: if it changes the names, the manifest is void and a new one frozen.
     ///
     /// # Errors
     /// If the openings cannot be written as JSON, which none of ours is known to cause.
@@ -129,6 +130,10 @@ impl Evidence {
         manifest: &Manifest,
         text: &[u8],
     ) -> Result<Self, serde_json::Error> {
+        let hash = manifest.hash();
+        let is_freezing = |entry: &Entry| matches!(entry.fact, Fact::ManifestFrozen { manifest } if manifest == hash);
+        let end = entries.iter().rposition(is_freezing);
+        let entries = end.map_or(entries, |end| entries.get(..=end).unwrap_or(entries));
         let printed = printed_events(entries, manifest);
         let open: Vec<&Opening> = openings
             .iter()
