@@ -17,6 +17,8 @@ pub(super) struct LetterSheet {
     pub(super) salutation: String,
     /// HTML that the domain has made, escaped by it.
     pub(super) body: String,
+    /// The same of the footnotes.
+    pub(super) notes: String,
     /// "Sincerely,".
     pub(super) close: String,
     /// The signature blocks, each of several lines; none before there are any.
@@ -28,12 +30,14 @@ pub(super) struct LetterSheet {
 impl LetterSheet {
     /// A text without names. `undated` stands where no date line is settled yet.
     pub(super) fn of(text: &LetterText, undated: &str) -> Self {
+        let (body, notes) = body::html_apart(&text.body, "letter-");
         Self {
             date: text.dated.map_or_else(|| undated.to_owned(), long_date),
             recipients: text.recipients.iter().map(inside_address).collect(),
             subject: text.subject.to_string(),
             salutation: text.salutation.to_string(),
-            body: body::html(&text.body, "letter-"),
+            body,
+            notes,
             close: text.complimentary_close.to_string(),
             blocks: Vec::new(),
             enclosures: text.enclosures.iter().map(ToString::to_string).collect(),

@@ -77,3 +77,11 @@ mod architecture;
 mod pdf;
 
 mod pdf_letters;
+
+mod approving;
+
+mod declining;
+
+mod public_pages;
+
+mod hostile_input;

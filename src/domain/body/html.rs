@@ -10,14 +10,22 @@ use super::{Alignment, Block, Body, Inline};
 /// that a person typed gets through.
 #[must_use]
 pub fn html(body: &Body, prefix: &str) -> String {
+    let (text, notes) = html_apart(body, prefix);
+    text + &notes
+}
+
+/// The same with the footnotes apart, for a page on which the close and the names stand between.
+#[must_use]
+pub fn html_apart(body: &Body, prefix: &str) -> (String, String) {
     let mut page = Page {
         out: String::new(),
         prefix: escape(prefix),
         referred: BTreeSet::new(),
     };
     page.blocks(body.blocks());
+    let text = std::mem::take(&mut page.out);
     page.notes(body.notes());
-    page.out
+    (text, page.out)
 }
 
 /// Text made fit to stand in HTML, between tags and within a quoted attribute.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use source::Source;
 
-pub use html::html;
+pub use html::{html, html_apart};
 pub use plain::plain;
 pub use refusal::{BodyRefusal, Unfit};
 

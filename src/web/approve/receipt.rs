@@ -123,7 +123,7 @@ fn tell(seen: &Seen, answer: &Answer) -> Said {
         Decision::Approved { .. } => (
             format!("Approved for {name}"),
             "yes",
-            "The approval covers exactly the text below, and no other.",
+            "The approval covers exactly the text with the digest below, and no other.",
         ),
         Decision::Declined => (
             format!("Passed for {name}"),

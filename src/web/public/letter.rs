@@ -98,7 +98,7 @@ fn page<'a>(site: &Data<Site>, released: &'a Released) -> LetterPage<'a> {
         letter,
         url: site.rules.letter_url(&released.letter.slug),
         recipients: addressees(&released.text),
-        date: eastern::day(manifest.dated),
+        date: long_date(manifest.dated),
         released_at: (released.at.to_string(), eastern::minute(released.at)),
         reply_due: released.text.reply_due.map(eastern::day),
         signed_by: released.signed_by(),

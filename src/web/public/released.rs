@@ -104,6 +104,11 @@ impl Released {
 
 /// What stands behind an address.
 pub(super) async fn find(site: &Data<Site>, slug: &str) -> Result<Address, Error> {
+    // No slug of ours has any other character, and a database need not be asked about them.
+    let plausible = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if !slug.bytes().all(plausible) {
+        return Ok(Address::Nothing);
+    }
     let slug = slug.to_owned();
     Ok(site.store.read(move |db| Address::read(db, &slug)).await?)
 }
