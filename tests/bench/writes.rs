@@ -12,6 +12,7 @@
 //! ratios mean something: absolute figures are the disk's.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::print_stdout,
     reason = "a measurement prints, and fails by panicking"
 )]
@@ -36,6 +37,7 @@ mod database;
 mod postgres;
 
 use bare_store::{Asked, BareStore};
+use database::Database;
 
 /// Letters, of four invitations each.
 const LETTERS: usize = 250;
@@ -199,8 +201,11 @@ fn approve_all(bare: &BareStore, asked: &[Asked], round: usize) -> (Duration, us
 
 fn main() {
     let bare = match std::env::var("UNDERSIGNED_BENCH_URL") {
-        Ok(url) => BareStore::at_url(&url),
-        Err(_) => BareStore::on(database::Database::Sqlite),
+        Ok(url) => {
+            let folder = tempfile::tempdir().unwrap();
+            BareStore::open(url, Database::Postgres, None, folder)
+        }
+        Err(_) => BareStore::on(Database::Sqlite),
     };
     let mut raw = Raw::open(bare.url());
     println!("approvals a second; {CLIENTS} clients, {ROUNDS} rounds");

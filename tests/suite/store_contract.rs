@@ -15,6 +15,8 @@ on_both_stores!(
     a_letter_is_the_fold_of_what_was_appended,
     the_list_follows_the_record,
     an_event_out_of_place_is_not_appended,
+    a_clock_that_goes_back_changes_no_order,
+    a_name_that_no_letter_can_have_finds_none,
     a_page_pressed_twice_is_one_event,
     the_same_link_and_the_same_document_are_kept_once,
     a_document_under_a_wrong_digest_is_not_kept,
@@ -93,6 +95,36 @@ fn an_event_out_of_place_is_not_appended(bare: &BareStore) {
         .transact_blocking(move |tx| Ok::<_, Failure<Infallible>>(tx.append(id, closed(), now)?));
     assert!(matches!(end, Err(Failure::Broken(_))));
     assert_eq!(count(&bare.store), 1);
+}
+
+fn a_clock_that_goes_back_changes_no_order(bare: &BareStore) {
+    let asked = bare.asked();
+    for minutes in [50, 10, 30] {
+        let (id, now, deadline) = (asked.id, bare.at(minutes).now, bare.at(1000).now);
+        bare.done(move |tx| {
+            let event = NewEvent::new(Actor::Service, Fact::Extended { deadline });
+            Ok::<_, Failure<Infallible>>(tx.append(id, vec![event], now)?)
+        });
+    }
+    let entries = bare.store.read_blocking(|db| db.entries(asked.id)).unwrap();
+    let last: Vec<_> = entries.iter().rev().take(3).map(|e| e.at).collect();
+    assert_eq!(last, [30, 10, 50].map(|minutes| bare.at(minutes).now));
+    assert_eq!(bare.store.audit().unwrap().findings, Vec::<String>::new());
+}
+
+fn a_name_that_no_letter_can_have_finds_none(bare: &BareStore) {
+    bare.drafted();
+    for slug in [
+        "",
+        "\u{0}",
+        "a\u{0}b",
+        "../../etc",
+        "' OR 1=1 --",
+        &"a".repeat(100_000),
+    ] {
+        let found = bare.store.read_blocking(|db| db.letter_by_slug(slug));
+        assert_eq!(found.unwrap(), None);
+    }
 }
 
 fn a_page_pressed_twice_is_one_event(bare: &BareStore) {

@@ -68,17 +68,13 @@ impl BareStore {
         Self::open(url, database, Some(own), folder)
     }
 
-    /// On a database that somebody else made.
-    pub(crate) fn at_url(url: &str) -> Self {
-        let database = if url.starts_with("sqlite:") {
-            Database::Sqlite
-        } else {
-            Database::Postgres
-        };
-        Self::open(url.to_owned(), database, None, tempfile::tempdir().unwrap())
-    }
-
-    fn open(url: String, database: Database, own: Option<OwnDatabase>, folder: TempDir) -> Self {
+    /// On a database that is there already, and that goes away with `own`.
+    pub(crate) fn open(
+        url: String,
+        database: Database,
+        own: Option<OwnDatabase>,
+        folder: TempDir,
+    ) -> Self {
         let bytes = Arc::new(AtomicU64::new(0));
         let store = Store::open(&url, counted(&bytes)).unwrap();
         Self {
