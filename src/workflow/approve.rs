@@ -215,11 +215,20 @@ fn settle(
         to_record: false,
     };
     queue::post(tx, moment, Some(id), &seq.to_string(), &receipt)?;
+    let letter = tx.letter(id)?;
+    let mut asked = false;
+    if let Some(letter) = &letter {
+        if letter.standing(&link.member.id, moment.now) == Some(Standing::Unconfirmed) {
+            asked = ask_to_confirm(tx, moment, letter, link, seq)?;
+        }
+        queue::tell_leads(tx, moment, letter, seq)?;
+    }
     let office = tx.office(&link.member.id)?;
     let elsewhere = office
         .preferred()
         .is_some_and(|a| link.invitation.address.as_deref() != Some(a.as_ref()));
-    if elsewhere {
+    // The request to confirm says all that a copy would; two links in one mailbox would be pressed by chance.
+    if elsewhere && !asked {
         let receipt = Post::Receipt {
             invitation,
             event: seq,
@@ -227,26 +236,21 @@ fn settle(
         };
         queue::post(tx, moment, Some(id), &format!("{seq}/record"), &receipt)?;
     }
-    if let Some(letter) = tx.letter(id)? {
-        if letter.standing(&link.member.id, moment.now) == Some(Standing::Unconfirmed) {
-            ask_to_confirm(tx, moment, &letter, link, seq)?;
-        }
-        queue::tell_leads(tx, moment, &letter, seq)?;
-    }
     Ok(seq)
 }
 
 /// Someone approved behind a link that the lead sent elsewhere: one press from an address of record makes it count.
+/// Returns whether there is such an address to ask.
 fn ask_to_confirm(
     tx: &mut Tx<'_>,
     moment: &Moment,
     letter: &Letter,
     link: &ByLink,
     approval: i64,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let office = tx.office(&link.member.id)?;
     let Some(address) = office.preferred().cloned() else {
-        return Ok(());
+        return Ok(false);
     };
     let known = letter.invitations.iter().find(|i| {
         i.is_live()
@@ -261,7 +265,7 @@ fn ask_to_confirm(
             match letter.invite(by, new, &link.member, &office, Some(&address), None) {
                 Ok(event) => tx.append(letter.id, vec![event], moment.now)?,
                 // The member left office meanwhile, or the letter closed: there is nothing to confirm.
-                Err(_) => return Ok(()),
+                Err(_) => return Ok(false),
             };
             new
         }
@@ -276,5 +280,6 @@ fn ask_to_confirm(
         Some(letter.id),
         &format!("{invitation}/{approval}"),
         &post,
-    )
+    )?;
+    Ok(true)
 }
