@@ -38,7 +38,11 @@ mod mails;
 
 mod delivery;
 
+mod relays;
+
 mod outbox;
+
+mod retrying;
 
 mod addresses_of_record;
 

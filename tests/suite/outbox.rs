@@ -1,14 +1,13 @@
-//! The outbox: what leaves, what no longer does, what is tried again, and who is told of what did not arrive.
+//! The outbox: what leaves, what no longer does, and how mails hang together.
 
 use jiff::SignedDuration;
 use serde_json::json;
-use undersigned::domain::letter::LetterId;
-use undersigned::mail::{Mailer, Memory, Message, SendError};
-use undersigned::store::{MailRow, Queued};
-use undersigned::workflow::circulate::{self, Touch};
-use undersigned::workflow::{Staff, sign_in};
+use undersigned::domain::office::Office;
+use undersigned::workflow::circulate::Touch;
+use undersigned::workflow::sign_in;
 
-use crate::support::{CoSigner, Database, LeadOffice, Letter, TestApp, cast, on_both};
+use crate::support::outbox::{of, states, touch};
+use crate::support::{CoSigner, LeadOffice, TestApp, cast, on_both};
 
 on_both!(
     every_office_gets_one_mail_with_a_link_of_its_own,
@@ -16,86 +15,11 @@ on_both!(
     a_mail_whose_reason_has_gone_does_not_leave,
     two_changes_before_a_mail_left_make_one_mail_with_both,
     an_approval_from_elsewhere_is_told_to_the_address_of_record,
+    an_answer_at_an_office_s_second_address_is_reported_to_its_first,
     all_mails_about_one_letter_are_one_thread,
     the_first_news_leaves_at_once_and_the_next_are_bundled,
     a_sign_in_mail_leaves_in_time_or_not_at_all,
 );
-
-/// Mail in memory, on the database that matters least here.
-fn in_memory() -> (TestApp, Memory) {
-    let (mailer, memory) = Mailer::memory();
-    (TestApp::mailing_by(Database::Sqlite, mailer), memory)
-}
-
-fn of(surnames: &[&str]) -> Vec<undersigned::domain::roster::Member> {
-    surnames.iter().map(|name| cast::member(name)).collect()
-}
-
-fn letter_id(letter: &Letter) -> LetterId {
-    letter.id.parse().unwrap()
-}
-
-fn rows(app: &TestApp, letter: &Letter) -> Vec<MailRow> {
-    let id = letter_id(letter);
-    app.app
-        .store
-        .read_blocking(move |db| db.mails_of(id))
-        .unwrap()
-}
-
-fn states(app: &TestApp, letter: &Letter, kind: &str) -> Vec<String> {
-    let rows = rows(app, letter).into_iter();
-    rows.filter(|row| row.kind == kind)
-        .map(|row| row.state)
-        .collect()
-}
-
-fn kinds(messages: &[Message]) -> Vec<&str> {
-    messages
-        .iter()
-        .map(|message| message.id.split_once('.').unwrap().1)
-        .collect()
-}
-
-/// Touches the invitation of one member as the lead's staff would at the desk, without letting mail leave.
-fn touch(app: &TestApp, letter: &Letter, surname: &str, touch: Touch) {
-    let id = letter_id(letter);
-    let member = cast::member(surname).id;
-    let moment = app.app.clock.moment();
-    let staff = Staff {
-        office: cast::member("Tillis").id,
-        name: "the tests".into(),
-        email: None,
-    };
-    app.act(move |tx| {
-        let letter = tx.letter(id)?.unwrap();
-        let invitation = letter
-            .invitations
-            .iter()
-            .find(|i| i.member.as_ref() == Some(&member))
-            .unwrap()
-            .id;
-        circulate::touch(tx, &moment, &staff, id, invitation, &touch).unwrap();
-        Ok(())
-    });
-}
-
-/// Presses approve behind the link of the newest message to an office.
-fn approve(app: &TestApp, memory: &Memory, surname: &str) {
-    let office = CoSigner::of(app, surname);
-    let messages = memory.messages();
-    let mail = messages
-        .iter()
-        .rfind(|mail| mail.to == office.address && mail.text.contains("/a/"));
-    let link = link_of(mail.unwrap());
-    let page = office.browser().get(&link).expect(200);
-    office.press(&page, "approve", &[]).expect(303);
-}
-
-fn link_of(mail: &Message) -> String {
-    let mut lines = mail.text.lines();
-    lines.find(|line| line.contains("/a/")).unwrap().to_owned()
-}
 
 fn every_office_gets_one_mail_with_a_link_of_its_own(app: &TestApp) {
     let lead = LeadOffice::of_2022(app);
@@ -208,16 +132,7 @@ fn an_approval_from_elsewhere_is_told_to_the_address_of_record(app: &TestApp) {
     CoSigner::at(app, &cornyn, "somebody@elsewhere.example").approve();
     app.run_jobs();
     let office = CoSigner::of(app, "Cornyn");
-    let copy = app.mailbox.find(
-        &office.address,
-        "This is the copy for your office's address of record",
-    );
-    assert!(
-        copy.text
-            .contains("not printed until the office confirms it"),
-        "{}",
-        copy.text
-    );
+    assert_eq!(app.mailbox.to(&office.address).len(), 1);
     let asked = app.mailbox.find(&office.address, "Confirm it in one press");
     assert!(
         asked.text.contains("somebody@elsewhere.example"),
@@ -238,6 +153,32 @@ fn an_approval_from_elsewhere_is_told_to_the_address_of_record(app: &TestApp) {
         "{}",
         receipt.text
     );
+}
+
+fn an_answer_at_an_office_s_second_address_is_reported_to_its_first(app: &TestApp) {
+    let lead = LeadOffice::of_2022(app);
+    let cornyn = cast::member("Cornyn");
+    let first = cast::address(&cornyn);
+    let office = Office {
+        member: cornyn.id.clone(),
+        addresses: vec![first.parse().unwrap()],
+        domains: vec!["cornyn.senate.example".into()],
+    };
+    app.act(move |tx| Ok(tx.put_office(&office)?));
+    let letter = lead.draft();
+    lead.invite_at(&letter, &cornyn, "counsel@cornyn.senate.example");
+    lead.circulate(&letter);
+    CoSigner::at(app, &cornyn, "counsel@cornyn.senate.example").approve();
+    app.run_jobs();
+    let copies = app.mailbox.to(&first);
+    assert_eq!(copies.len(), 1);
+    for words in [
+        "the copy for your office's address of record",
+        "approved and signed on",
+        "undo it there",
+    ] {
+        assert!(copies[0].text.contains(words), "{}", copies[0].text);
+    }
 }
 
 fn all_mails_about_one_letter_are_one_thread(app: &TestApp) {
@@ -334,227 +275,4 @@ fn a_sign_in_mail_leaves_in_time_or_not_at_all(app: &TestApp) {
     let mails = app.mailbox.to(&address);
     assert_eq!(mails.len(), 1);
     assert!(mails[0].text.contains("/sign-in/"), "{}", mails[0].text);
-}
-
-#[test]
-fn a_retry_after_a_lost_answer_is_the_same_message() {
-    let (app, memory) = in_memory();
-    let lead = LeadOffice::of_2022(&app);
-    let letter = lead.draft();
-    lead.invite(&letter, &of(&["Cornyn"]));
-    memory.lose_answer();
-    lead.circulate(&letter);
-    assert_eq!(memory.messages().len(), 1);
-    app.pass(SignedDuration::from_mins(20));
-    app.run_jobs();
-    let messages = memory.messages();
-    assert_eq!(messages.len(), 3, "{messages:?}");
-    let same: Vec<&Message> = messages
-        .iter()
-        .filter(|mail| mail.id == messages[0].id)
-        .collect();
-    assert_eq!(same.len(), 2);
-    assert!(
-        same[0] == same[1],
-        "the retry differs:\n{}\n{}",
-        same[0].text,
-        same[1].text
-    );
-}
-
-#[test]
-fn a_mail_that_is_not_taken_now_is_tried_again_after_a_while_and_only_it() {
-    let (app, memory) = in_memory();
-    let lead = LeadOffice::of_2022(&app);
-    let letter = lead.draft();
-    lead.invite(&letter, &of(&["Tillis", "Cornyn", "Lee"]));
-    memory.fail(1, &SendError::Deferred("450 busy".into()));
-    lead.circulate(&letter);
-    assert_eq!(memory.messages().len(), 2);
-    app.pass(SignedDuration::from_mins(2));
-    app.run_jobs();
-    assert_eq!(memory.messages().len(), 3);
-    assert!(
-        states(&app, &letter, "invitation")
-            .iter()
-            .all(|state| state == "sent")
-    );
-}
-
-#[test]
-fn a_relay_that_is_not_there_costs_one_try_and_not_one_for_each_mail() {
-    let (app, memory) = in_memory();
-    let lead = LeadOffice::of_2022(&app);
-    let letter = lead.draft();
-    lead.invite(&letter, &cast::twelve());
-    memory.fail(2, &SendError::Unreachable("connection refused".into()));
-    lead.circulate(&letter);
-    assert_eq!((memory.messages().len(), memory.foretold()), (0, 1));
-    app.run_jobs();
-    assert_eq!(memory.foretold(), 1);
-    app.pass(SignedDuration::from_mins(1));
-    app.run_jobs();
-    assert_eq!(memory.foretold(), 0);
-    app.pass(SignedDuration::from_mins(1));
-    app.run_jobs();
-    assert_eq!(memory.messages().len(), 12);
-}
-
-#[test]
-fn a_mail_that_is_refused_is_not_tried_again_and_the_lead_is_told() {
-    let (app, memory) = in_memory();
-    app.expect_faults();
-    let lead = LeadOffice::of_2022(&app);
-    let letter = lead.draft();
-    lead.invite(&letter, &of(&["Tillis", "Cornyn"]));
-    memory.fail(1, &SendError::Refused("550 5.1.1 no such user".into()));
-    lead.circulate(&letter);
-    app.pass_days(1);
-    app.run_jobs();
-    let messages = memory.messages();
-    let told = messages
-        .iter()
-        .find(|mail| mail.id.ends_with(".undelivered"))
-        .unwrap();
-    assert_eq!(told.to, cast::address(&cast::member("Tillis")));
-    for words in [
-        "the invitation to the office of",
-        "550 5.1.1 no such user",
-        "/desk/letters/",
-    ] {
-        assert!(told.text.contains(words), "{}", told.text);
-    }
-    let mut states = states(&app, &letter, "invitation");
-    states.sort();
-    assert_eq!(states, ["failed", "sent"]);
-    assert_eq!(
-        kinds(&messages)
-            .iter()
-            .filter(|kind| **kind == "invitation")
-            .count(),
-        1
-    );
-}
-
-#[test]
-fn a_notice_that_cannot_be_delivered_is_told_to_nobody() {
-    let (app, memory) = in_memory();
-    app.expect_faults();
-    let lead = LeadOffice::of_2022(&app);
-    let letter = lead.draft();
-    lead.invite(&letter, &of(&["Cornyn"]));
-    lead.circulate_until(&letter, app.now() + SignedDuration::from_hours(72));
-    memory.fail(10, &SendError::Refused("550 no".into()));
-    approve(&app, &memory, "Cornyn");
-    app.run_jobs();
-    assert_eq!(states(&app, &letter, "lead_notice"), ["failed"]);
-    let undelivered = states(&app, &letter, "undelivered");
-    assert!(
-        undelivered.iter().all(|state| state == "failed"),
-        "{undelivered:?}"
-    );
-    assert!(memory.foretold() > 0, "the failures fed each other");
-}
-
-#[test]
-fn what_did_not_leave_before_the_deadline_is_told_to_the_lead() {
-    let (app, memory) = in_memory();
-    app.expect_faults();
-    let lead = LeadOffice::of_2022(&app);
-    let letter = lead.draft();
-    lead.invite(&letter, &of(&["Tillis", "Cornyn"]));
-    memory.fail(2, &SendError::Deferred("450 busy".into()));
-    lead.circulate_until(&letter, app.now() + SignedDuration::from_secs(30));
-    app.pass(SignedDuration::from_mins(3));
-    app.run_jobs();
-    assert_eq!(states(&app, &letter, "invitation"), ["failed", "failed"]);
-    let told = memory.messages();
-    assert_eq!(
-        kinds(&told)
-            .iter()
-            .filter(|kind| **kind == "undelivered")
-            .count(),
-        2,
-        "{told:?}"
-    );
-}
-
-#[test]
-fn a_mail_is_given_up_after_five_days() {
-    let (app, memory) = in_memory();
-    app.expect_faults();
-    let lead = LeadOffice::of_2022(&app);
-    let letter = lead.draft();
-    lead.invite(&letter, &of(&["Tillis"]));
-    memory.fail(500, &SendError::Deferred("450 busy".into()));
-    lead.circulate_until(&letter, app.now() + SignedDuration::from_hours(24 * 30));
-    for _ in 0..6 * 24 {
-        app.pass(SignedDuration::from_hours(1));
-        app.run_jobs();
-    }
-    assert_eq!(states(&app, &letter, "invitation"), ["failed"]);
-}
-
-#[test]
-fn a_row_that_cannot_be_read_is_parked_and_the_others_go() {
-    let (app, memory) = in_memory();
-    app.expect_faults();
-    let lead = LeadOffice::of_2022(&app);
-    let letter = lead.draft();
-    lead.invite(&letter, &of(&["Cornyn"]));
-    let (id, now) = (letter_id(&letter), app.now());
-    app.act(move |tx| {
-        tx.enqueue(Queued {
-            id: "00000000-bad".into(),
-            dedupe_key: "bad".into(),
-            kind: "invitation".into(),
-            payload: "{\"mail\":\"no such mail\"}".into(),
-            letter: Some(id),
-            run_at: now,
-        })?;
-        Ok(())
-    });
-    lead.circulate(&letter);
-    assert_eq!(kinds(&memory.messages()), ["invitation", "invitation"]);
-    for _ in 0..3 {
-        app.pass(SignedDuration::from_hours(1));
-        app.run_jobs();
-    }
-    let parked = rows(&app, &letter)
-        .into_iter()
-        .find(|row| row.id == "00000000-bad")
-        .unwrap();
-    assert_eq!((parked.state.as_str(), parked.attempts), ("failed", 3));
-}
-
-#[test]
-fn news_that_comes_while_a_notice_is_leaving_gets_a_notice_of_its_own() {
-    let (app, memory) = in_memory();
-    let lead = LeadOffice::of_2022(&app);
-    lead.circulated_to(&of(&["Cornyn", "Lee"]));
-    approve(&app, &memory, "Cornyn");
-    let held = memory.hold();
-    std::thread::scope(|scope| {
-        let jobs = scope.spawn(|| app.run_jobs());
-        // The receipt of the first approval is being sent and the notice waits behind it, or is itself being sent.
-        std::thread::sleep(std::time::Duration::from_millis(200));
-        approve(&app, &memory, "Lee");
-        drop(held);
-        jobs.join().unwrap();
-    });
-    app.pass(SignedDuration::from_mins(6));
-    app.run_jobs();
-    let messages = memory.messages();
-    let notices: Vec<&Message> = messages
-        .iter()
-        .filter(|mail| mail.id.ends_with(".lead_notice"))
-        .collect();
-    let told = |words: &str| {
-        notices
-            .iter()
-            .filter(|mail| mail.text.contains(words))
-            .count()
-    };
-    assert_eq!(told("John Cornyn (R-TX) approved"), 1);
-    assert_eq!(told("Mike Lee (R-UT) approved"), 1);
 }

@@ -26,6 +26,12 @@ pub(crate) mod mailbox;
 
 pub(crate) mod smtp;
 
+pub(crate) mod message;
+
+pub(crate) mod sample_mails;
+
+pub(crate) mod outbox;
+
 pub(crate) mod cast;
 
 pub(crate) mod lead_office;
