@@ -39,6 +39,8 @@ impl Browser {
             .max_redirects(0)
             .max_idle_connections(0)
             .timeout_global(Some(PATIENCE));
+/// What a browser says of a form that came from a page of the same site.
+const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
         Self {
             agent: config.build().into(),
             base: base.to_owned(),
@@ -107,7 +109,7 @@ impl Browser {
         } else {
             &form.action
         };
-        self.try_send("POST", action, &[FORM], encoded(&fields))
+        self.try_send("POST", action, &[FORM, OURS], encoded(&fields))
     }
 
     /// Follows where an answer leads.
