@@ -180,7 +180,12 @@ fn every_field_that_is_wrong_is_named(app: &TestApp) {
     let problem = must_be_problem(&lead.ask("POST", &path, Some(&asks)), 422, "invalid");
     assert_eq!(problem["errors"][0]["field"], "invitations.1.member");
     assert_eq!(problem["errors"][1]["field"], "invitations.1.email");
-    assert!(lead.get(&path)["invitations"].as_array().unwrap().is_empty());
+    assert!(
+        lead.get(&path)["invitations"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     let circulation = json!({ "deadline": "tomorrow" });
     let path = format!("letters/{}/circulation", letter.id);
     let problem = must_be_problem(&lead.ask("POST", &path, Some(&circulation)), 422, "invalid");
@@ -230,10 +235,17 @@ fn five_requests_at_once_under_one_key_are_one(app: &TestApp) {
         let sending: Vec<_> = (0..5)
             .map(|_| scope.spawn(|| send(&lead, "letters", &keyed, body.as_bytes())))
             .collect();
-        sending.into_iter().map(|sent| sent.join().unwrap()).collect()
+        sending
+            .into_iter()
+            .map(|sent| sent.join().unwrap())
+            .collect()
     });
     let first = answers.first().unwrap();
-    assert!(answers.iter().all(|a| a.status == 201 && a.body == first.body));
+    assert!(
+        answers
+            .iter()
+            .all(|a| a.status == 201 && a.body == first.body)
+    );
     assert_eq!(count(&lead), 1);
 }
 
@@ -292,7 +304,9 @@ fn the_whole_life_of_a_letter_can_be_driven(app: &TestApp) {
         json!({ "reminded": 2 })
     );
     let deadline = json!({ "deadline": "2022-09-05T17:00:00-04:00" });
-    let moved = lead.ask("PUT", &path("deadline"), Some(&deadline)).expect(200);
+    let moved = lead
+        .ask("PUT", &path("deadline"), Some(&deadline))
+        .expect(200);
     assert_eq!(moved.json()["deadline"], "2022-09-05T21:00:00Z");
     app.run_jobs();
     CoSigner::of(app, "Tillis").approve();
@@ -304,18 +318,28 @@ fn the_whole_life_of_a_letter_can_be_driven(app: &TestApp) {
     let closed = lead.post(&path("closing"), &json!({}));
     assert_eq!(closed["stage"], "closed");
     assert_eq!(closed["reconciliation"]["printed"][0]["member"], "T000476");
-    assert_eq!(closed["reconciliation"]["left_out"][0]["standing"], "declined");
-    let reopened = lead.ask("PUT", &path("deadline"), Some(&deadline)).expect(200);
+    assert_eq!(
+        closed["reconciliation"]["left_out"][0]["standing"],
+        "declined"
+    );
+    let reopened = lead
+        .ask("PUT", &path("deadline"), Some(&deadline))
+        .expect(200);
     assert_eq!(reopened.json()["stage"], "circulating");
     lead.close(&letter);
     let finalized = lead.finalize(&letter);
-    assert_eq!(finalized["manifest"]["signatories"][0]["member"]["id"], "T000476");
+    assert_eq!(
+        finalized["manifest"]["signatories"][0]["member"]["id"],
+        "T000476"
+    );
     assert!(finalized["finalization"]["pages"].as_u64().unwrap() > 0);
     assert_eq!(lead.post(&path("recall"), &json!({}))["stage"], "closed");
     assert_eq!(lead.letter(&letter)["finalization"], Value::Null);
     lead.finalize(&letter);
     let embargo = json!({ "at": "2022-08-26T12:00:00Z", "objection_hours": 2 });
-    let told = lead.ask("POST", &path("release"), Some(&embargo)).expect(202);
+    let told = lead
+        .ask("POST", &path("release"), Some(&embargo))
+        .expect(202);
     assert_eq!(told.json()["stage"], "finalized");
     assert_eq!(
         lead.letter(&letter)["release"]["at"],
@@ -418,7 +442,10 @@ fn members_and_offices_are_found(app: &TestApp) {
     let member = lead.get("members/C001056");
     assert_eq!(member["party_state_ap"], "R-Texas");
     let office = lead.get("offices/C001056");
-    assert_eq!(office["addresses"], json!(["approvals@cornyn.senate.example"]));
+    assert_eq!(
+        office["addresses"],
+        json!(["approvals@cornyn.senate.example"])
+    );
     assert_eq!(lead.get("offices")["offices"].as_array().unwrap().len(), 12);
     for nobody in ["members/Z999999", "offices/c001056", "members/%00"] {
         assert_eq!(lead.ask("GET", nobody, None).status / 100, 4, "{nobody}");

@@ -50,6 +50,16 @@ mod finalizing;
 
 mod press_text;
 
+mod api;
+
+mod api_description;
+
+mod signing_in;
+
+mod desk;
+
+mod permissions;
+
 mod same_record;
 
 mod in_a_browser;

@@ -29,7 +29,11 @@ fn another_offices_letter_is_not_there_for_programs(app: &TestApp) {
         ("GET", "/invitations".into(), None),
         ("POST", "/invitations".into(), Some(asks)),
         ("DELETE", format!("/invitations/{invitation}"), None),
-        ("POST", format!("/invitations/{invitation}/error"), Some(json!({}))),
+        (
+            "POST",
+            format!("/invitations/{invitation}/error"),
+            Some(json!({})),
+        ),
         ("POST", "/reminders".into(), Some(json!({}))),
         (
             "POST",
@@ -45,7 +49,11 @@ fn another_offices_letter_is_not_there_for_programs(app: &TestApp) {
         ("GET", "/press-kit".into(), None),
         ("GET", "/record".into(), None),
     ];
-    for id in [letter.id.as_str(), "01890000-0000-7000-8000-000000000000", "x"] {
+    for id in [
+        letter.id.as_str(),
+        "01890000-0000-7000-8000-000000000000",
+        "x",
+    ] {
         for (method, act, body) in &routes {
             let answer = other.ask(method, &format!("letters/{id}{act}"), body.as_ref());
             assert_eq!(answer.status, 404, "{method} {act}: {}", answer.text());
@@ -93,7 +101,11 @@ fn another_offices_letter_is_not_there_at_the_desk(app: &TestApp) {
         assert_eq!(sent.status, 404, "{act}: {}", sent.text());
     }
     assert_eq!(lead.kinds(&letter), before);
-    other.browser().get("/desk").expect(200).must_say("There is no letter yet");
+    other
+        .browser()
+        .get("/desk")
+        .expect(200)
+        .must_say("There is no letter yet");
 }
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -111,11 +123,17 @@ fn a_co_lead_can_do_what_the_lead_can(app: &TestApp) {
     CoSigner::of(app, "Tillis").approve();
     co_lead.close(&letter);
     let events = lead.events(&letter);
-    assert_eq!(events.last().unwrap()["by"]["office"], cramer.id.to_string());
+    assert_eq!(
+        events.last().unwrap()["by"]["office"],
+        cramer.id.to_string()
+    );
     let aide = Aide::of(app, &cramer);
     aide.sign_in();
     let page = format!("/desk/letters/{}/close", letter.id);
-    aide.browser().get(&page).expect(200).must_say("2 names are approved");
+    aide.browser()
+        .get(&page)
+        .expect(200)
+        .must_say("2 names are approved");
 }
 
 fn nobody_without_a_session_sees_the_desk(app: &TestApp) {
@@ -163,6 +181,8 @@ fn a_form_from_elsewhere_is_refused(app: &TestApp) {
     }
     assert_eq!(lead.kinds(&letter), ["drafted"]);
     let origin = [FORM, ("origin", app.base())];
-    aide.browser().send("POST", &act, &origin, Vec::new()).expect(303);
+    aide.browser()
+        .send("POST", &act, &origin, Vec::new())
+        .expect(303);
     assert_eq!(lead.kinds(&letter), ["drafted", "abandoned"]);
 }

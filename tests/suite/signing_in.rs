@@ -63,7 +63,9 @@ fn an_unknown_address_gets_the_same_answer_and_no_mail(app: &TestApp) {
         let browser = app.stranger();
         let page = browser.get("/sign-in").expect(200);
         let form = page.form("email", "");
-        let answer = browser.submit(&page, &form, &[("email", address)]).expect(303);
+        let answer = browser
+            .submit(&page, &form, &[("email", address)])
+            .expect(303);
         browser.follow(&answer).expect(200).text()
     };
     let known = ask(&aide.address);
@@ -77,7 +79,10 @@ fn an_unknown_address_gets_the_same_answer_and_no_mail(app: &TestApp) {
     let form = page.form("email", "");
     let refused = browser.submit(&page, &form, &[("email", "a@b\u{202e}")]);
     let refused = refused.expect(422);
-    assert_eq!(refused.form("email", "").value("email"), Some("a@b\u{202e}"));
+    assert_eq!(
+        refused.form("email", "").value("email"),
+        Some("a@b\u{202e}")
+    );
 }
 
 fn a_link_is_void_after_ten_minutes(app: &TestApp) {

@@ -15,8 +15,14 @@ pub(crate) struct Aide<'a> {
 impl<'a> Aide<'a> {
     /// A new aide of this office, not signed in.
     pub(crate) fn of(app: &'a TestApp, member: &Member) -> Self {
+        Self::at(app, member, &cast::aide_address(member))
+    }
+
+    /// The same at another address: a second person of one office.
+    pub(crate) fn at(app: &'a TestApp, member: &Member, address: &str) -> Self {
+        cast::employ(app, member, address);
         Self {
-            address: cast::employ(app, member),
+            address: address.to_owned(),
             app,
             browser: app.stranger(),
         }

@@ -20,6 +20,9 @@ const LARGEST: u64 = 64 << 20;
 /// How a browser sends a form.
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
+/// What a browser says of a form that came from a page of the same site.
+const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
+
 /// One person's browser.
 pub(crate) struct Browser {
     agent: Agent,
@@ -39,8 +42,8 @@ impl Browser {
             .max_redirects(0)
             .max_idle_connections(0)
             .timeout_global(Some(PATIENCE));
-/// What a browser says of a form that came from a page of the same site.
-const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
+        /// What a browser says of a form that came from a page of the same site.
+        const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
         Self {
             agent: config.build().into(),
             base: base.to_owned(),
@@ -168,6 +171,16 @@ const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
         self.journal.exchange(&told, answer.status, &answer.body);
         self.keep_cookies(&answer);
         Ok(answer)
+    }
+
+    /// The cookies as a browser would send them.
+    pub(crate) fn cookies(&self) -> String {
+        let held = held(&self.cookies);
+        let pairs: Vec<String> = held
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
     }
 
     fn keep_cookies(&self, answer: &Answer) {

@@ -54,19 +54,17 @@ pub(crate) fn seat(app: &TestApp) {
     });
 }
 
-/// Lets an aide of this office sign in.
-pub(crate) fn employ(app: &TestApp, member: &Member) -> String {
+/// Lets an aide of this office sign in with this address.
+pub(crate) fn employ(app: &TestApp, member: &Member, email: &str) {
     let moment = app.app.clock.moment();
-    let email = aide_address(member);
     let user = NewUser {
         id: moment.id().to_string(),
-        email: email.clone(),
+        email: email.to_owned(),
         name: format!("Aide of {}", member.last_name),
         office: member.id.clone(),
         created_at: moment.now,
     };
     app.act(move |tx| Ok(tx.put_user(user.clone())?));
-    email
 }
 
 /// A short letter, as the API takes it.
