@@ -148,6 +148,13 @@ impl Asked {
         } else {
             &self.body
         };
+        // serde would also fill the fields from an array, in their order.
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return Err(Problem::new(
+                Kind::Malformed,
+                "The body has to be a JSON object.",
+            ));
+        }
         serde_json::from_slice(body).map_err(|e| {
             Problem::new(
                 Kind::Malformed,

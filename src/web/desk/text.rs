@@ -11,7 +11,7 @@ use super::preview::Pages;
 use super::problem::Problem;
 use super::text_form::{Sheet, TextForm};
 use crate::domain::eastern;
-use crate::domain::letter::{Letter, Revision, Stage};
+use crate::domain::letter::{Letter, ReviseRefusal, Revision, Stage};
 use crate::domain::redline::Redline;
 use crate::domain::revision::{FieldRefusal, RevisionKind, TypedText};
 use crate::domain::roster::MemberId;
@@ -66,7 +66,7 @@ struct TextPage {
     kind: String,
     /// Whether the kind of the revision has to be chosen.
     circulates: bool,
-    kind_wrong: bool,
+    kind_wrong: Option<String>,
     editable: bool,
     /// What somebody else saved meanwhile.
     overtaken: Option<String>,
@@ -116,7 +116,8 @@ async fn part(opened: Opened, status: StatusCode, shown: Shown) -> Result<HttpRe
         None => TypedText::of(&opened.text),
     };
     let sheet = Sheet::of(&typed, &shown.refusals, shown.blank);
-    let kind_wrong = shown.refusals.iter().any(|r| r.field == "kind");
+    let kind_wrong = shown.refusals.iter().find(|r| r.field == "kind");
+    let kind_wrong = kind_wrong.map(|refusal| refusal.reason.clone());
     let letter = &opened.letter;
     let answer = TextPage {
         head: opened.head(Part::Text),
@@ -177,6 +178,15 @@ pub(super) async fn revise(
         Err(Failure::Refused(DraftRefusal::NoLetter(_))) => Err(Error::not_found()),
         Err(Failure::Refused(DraftRefusal::Unprintable(refusals))) => {
             refused(opened, form, refusals).await
+        }
+        Err(Failure::Refused(
+            refusal @ DraftRefusal::Revise(ReviseRefusal::MoreThanTechnical(_)),
+        )) => {
+            let refusal = FieldRefusal {
+                field: "kind".into(),
+                reason: refusal.to_string(),
+            };
+            refused(opened, form, vec![refusal]).await
         }
         Err(Failure::Refused(refusal @ DraftRefusal::Stale { .. })) => {
             overtaken(&site, opened, form, &refusal).await
