@@ -62,6 +62,22 @@ pub(super) struct Asked {
     pub(super) can_mark: bool,
 }
 
+impl Asked {
+    /// The address up to its `@`, after which a narrow column may break it.
+    pub(super) fn mailbox(&self) -> &str {
+        self.address
+            .strip_suffix(self.domain())
+            .unwrap_or(&self.address)
+    }
+
+    /// The address after its `@`.
+    pub(super) fn domain(&self) -> &str {
+        self.address
+            .rsplit_once('@')
+            .map_or("", |(_, domain)| domain)
+    }
+}
+
 /// One office on the board.
 #[derive(Debug, Clone)]
 pub(super) struct Answered {

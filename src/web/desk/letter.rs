@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use jiff::Timestamp;
 
+use crate::domain::approval::Standing;
 use crate::domain::eastern;
 use crate::domain::letter::{Letter, LetterId, Stage};
 use crate::domain::revision::LetterText;
@@ -115,13 +116,23 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// How the draft would look if every invitee joined.
+    /// How the letter would look if every office that may still join did, the leads first.
     pub(super) fn sketch(&self) -> Sketch {
-        let member = |id: &MemberId| self.members.iter().find(|m| m.id == *id).cloned();
-        let lead = member(&self.letter.lead);
+        let lead = self.members.iter().find(|m| m.id == self.letter.lead);
+        let rows = self.rows.iter().filter(|row| {
+            !matches!(
+                row.standing,
+                Standing::Declined
+                    | Standing::Withdrawn
+                    | Standing::EnteredInError
+                    | Standing::Revoked
+            )
+        });
+        let mut invitees: Vec<Member> = rows.map(|row| row.member.clone()).collect();
+        invitees.sort_by_key(|member| !self.letter.is_led_by(&member.id));
         Sketch {
             chamber: lead.map_or(self.desk.sketch.chamber, |m| m.chamber),
-            invitees: self.letter.invitees().iter().filter_map(member).collect(),
+            invitees,
             ..self.desk.sketch.clone()
         }
     }

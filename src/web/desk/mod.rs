@@ -46,6 +46,11 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(get().to(text::show))
                 .route(post().to(text::revise)),
         )
+        .service(
+            resource("/preview")
+                .app_data(LETTER_LIMIT)
+                .route(post().to(preview::of_letter)),
+        )
         .service(resource("/compare").route(get().to(compare::show)))
         .service(resource("/co-signers").route(get().to(co_signers::show)))
         .service(resource("/circulation").route(post().to(co_signers::circulate)))

@@ -2,11 +2,11 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use actix_web::web::{self, Data};
+use actix_web::web::{self, Data, Path};
 use askama::Template;
 use data_encoding::BASE64;
 
-use super::letter::Desk;
+use super::letter::{Desk, Opened};
 use super::text_form::TextForm;
 use crate::domain::revision::TypedText;
 use crate::pdf::typeset::{self, Sketch};
@@ -115,6 +115,23 @@ pub(super) async fn show(
     if form.fragment {
         return Ok(ok(&Fragment { pages }));
     }
+    Ok(ok(&PreviewPage { desk, pages }))
+}
+
+/// The same for a letter that exists, with the signature blocks of the offices that may still join.
+pub(super) async fn of_letter(
+    site: Data<Site>,
+    SignedIn(staff): SignedIn,
+    id: Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Error> {
+    let form = TextForm::read(fields)?;
+    let opened = Opened::read(&site, &staff, &id).await?;
+    let pages = Pages::of(form.typed, opened.sketch()).await?;
+    if form.fragment {
+        return Ok(ok(&Fragment { pages }));
+    }
+    let desk = opened.desk;
     Ok(ok(&PreviewPage { desk, pages }))
 }
 
