@@ -8,7 +8,7 @@ use crate::domain::approval::Standing;
 use crate::domain::eastern;
 use crate::domain::letter::{Letter, LetterId, Stage};
 use crate::domain::revision::LetterText;
-use crate::domain::roster::{Chamber, Member, MemberId};
+use crate::domain::roster::{Chamber, Member};
 use crate::pdf::typeset::Sketch;
 use crate::store::{Db, Fault};
 use crate::web::board::{self, Row, Tally};
