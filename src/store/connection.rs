@@ -9,7 +9,8 @@ use diesel::{Connection as _, PgConnection, QueryResult, SqliteConnection};
 
 use super::Fault;
 
-/// How long SQLite waits for another process's transaction before it says that it is busy; milliseconds.
+/// Ten seconds are waited for another process's transaction. FULL, because in WAL mode anything less loses the last
+/// acknowledged commits when the power fails.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
