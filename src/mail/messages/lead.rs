@@ -63,7 +63,7 @@ pub struct Undelivered<'a> {
     pub whose: Option<&'a str>,
     /// At which address.
     pub address: Option<&'a str>,
-    /// Why.
+    /// Why, after "The mail system says that".
     pub reason: &'a str,
     /// The letter at the desk.
     pub desk: &'a str,

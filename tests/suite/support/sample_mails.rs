@@ -149,8 +149,12 @@ pub(crate) fn all() -> Vec<(&'static str, Words)> {
         text: &text,
         link: LINK,
     };
+    let finished = About {
+        deadline: None,
+        ..about.clone()
+    };
     let release = |is_public, objections_until| ReleaseNotice {
-        about: &about,
+        about: &finished,
         member: &cornyn,
         opens_at: at("2022-09-06T14:00:00Z"),
         objections_until,

@@ -73,7 +73,7 @@ impl Writer<'_> {
             what: what(&failed.kind),
             whose: whose.as_deref(),
             address: about_whom.as_ref().and_then(|i| i.address.as_deref()),
-            reason: failed.last_error.as_deref().unwrap_or("none was given"),
+            reason: failed.last_error.as_deref().unwrap_or("there is no reason"),
             desk: &self.desk(&case.letter),
         };
         self.to_lead(db, case, office, written(mail.words())?, BTreeSet::new())

@@ -11,7 +11,7 @@ use super::contacts;
 use super::reason::NoReason;
 use crate::domain::event::Fact;
 use crate::domain::invitation::InvitationId;
-use crate::domain::letter::Letter;
+use crate::domain::letter::{Letter, Stage};
 use crate::domain::record::Entry;
 use crate::domain::revision::LetterText;
 use crate::domain::roster::{Member, MemberId};
@@ -168,10 +168,19 @@ impl<'a> Case<'a> {
     }
 
     fn about(&self) -> About {
+        // Once answers are no longer taken, the deadline is of no use to anybody.
+        let deadline = match self.letter.stage {
+            Stage::Circulating { deadline } => Some(deadline),
+            Stage::Draft
+            | Stage::Closed { .. }
+            | Stage::Finalized { .. }
+            | Stage::Released { .. }
+            | Stage::Abandoned => None,
+        };
         About::new(
             &self.text,
             self.lead.clone(),
-            self.letter.deadline,
+            deadline,
             self.claimed.queued_at,
             self.contacts.clone(),
         )
