@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::support::replica::Replica;
+use crate::support::smtp::{FakeRelay, TAKES_ALL};
 use crate::support::{Answer, CoSigner, Database, LeadOffice, Letter, TestApp, cast};
 
 /// On which of the next commits the process dies; jobs commit too, so the press is not always the first.
@@ -87,6 +88,31 @@ fn crash_while_sending(database: Database) {
             .open()
             .expect(200)
             .must_say(&cramer.member.press_name);
+    }
+}
+
+#[test]
+fn a_relay_gets_a_mail_once_or_twice_under_one_name_never_not_at_all() {
+    for (point, copies) in [("send.claimed", 1), ("send.linked", 1), ("send.sent", 2)] {
+        let relay = FakeRelay::plays(TAKES_ALL);
+        let app = TestApp::in_the_present_mailing_to(&relay.url(), Database::Sqlite);
+        let lead = LeadOffice::of_2022(&app);
+        let letter = lead.circulated_to(&[cast::member("Tillis")]);
+        let cramer = cast::member("Cramer");
+        lead.invite(&letter, std::slice::from_ref(&cramer));
+        Replica::crashing_at(&app, &format!("{point}=return")).must_crash();
+
+        app.pass(LEASE);
+        app.run_jobs();
+        let to = format!("To: {}", cast::address(&cramer));
+        let mut taken = relay.taken();
+        taken.retain(|mail| mail.contains(&to));
+        assert_eq!(taken.len(), copies, "{point}: {taken:?}");
+        assert!(
+            taken.iter().all(|mail| *mail == taken[0]),
+            "{point}: {taken:?}"
+        );
+        assert!(taken[0].contains("Message-ID: <"), "{point}: {taken:?}");
     }
 }
 

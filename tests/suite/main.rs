@@ -46,7 +46,11 @@ mod retrying;
 
 mod addresses_of_record;
 
+mod revising;
+
 mod finalizing;
+
+mod releasing;
 
 mod press_text;
 

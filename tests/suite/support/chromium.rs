@@ -1,4 +1,4 @@
-//! A real browser: Chromium, driven through its own WebDriver.
+//! A real browser: Chromium, driven through its own `WebDriver`.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Tabs after which something cannot be reached by keyboard.
 const STOPS: usize = 200;
 
-/// WebDriver's names of keys that print nothing.
+/// The driver's names of keys that print nothing.
 pub(crate) mod key {
     pub(crate) const TAB: &str = "\u{e004}";
     pub(crate) const ENTER: &str = "\u{e007}";

@@ -25,7 +25,6 @@ pub(crate) struct Journal {
     faults: Mutex<Vec<String>>,
     letters: Mutex<Vec<LetterId>>,
     faults_expected: AtomicBool,
-    broken_record_expected: AtomicBool,
 }
 
 impl Journal {
@@ -37,7 +36,6 @@ impl Journal {
             faults: Mutex::default(),
             letters: Mutex::default(),
             faults_expected: AtomicBool::new(false),
-            broken_record_expected: AtomicBool::new(false),
         }
     }
 
@@ -86,14 +84,6 @@ impl Journal {
 
     pub(crate) fn expects_faults(&self) -> bool {
         self.faults_expected.load(Ordering::SeqCst)
-    }
-
-    pub(crate) fn expect_broken_record(&self) {
-        self.broken_record_expected.store(true, Ordering::SeqCst);
-    }
-
-    pub(crate) fn expects_broken_record(&self) -> bool {
-        self.broken_record_expected.load(Ordering::SeqCst)
     }
 
     pub(crate) fn faults_seen(&self) -> Vec<String> {

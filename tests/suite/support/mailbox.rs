@@ -19,6 +19,9 @@ impl Mailbox {
 
     /// Every mail, newest first.
     pub(crate) fn all(&self) -> Vec<StoredMail> {
+        if !self.folder.exists() {
+            return Vec::new();
+        }
         mailbox::read(&self.folder).expect("the mail folder")
     }
 

@@ -127,25 +127,6 @@ pub(crate) fn url(name: &str) -> String {
     format!("postgres://undersigned@{folder}/{name}")
 }
 
-/// Runs SQL in a database through the server's own client, and returns what it printed, unaligned.
-pub(crate) fn sql(name: &str, statements: &str) -> String {
-    run(
-        "psql",
-        &[
-            "-X",
-            "-q",
-            "-A",
-            "-t",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-d",
-            name,
-            "-c",
-            statements,
-        ],
-    )
-}
-
 fn run(program: &str, arguments: &[&str]) -> String {
     let server = server();
     let done = Command::new(server.programs.join(program))

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use serde_json::Value;
+use undersigned::config::Transport;
 
 use super::{Browser, TestApp, log, program};
 
@@ -36,8 +37,12 @@ impl Replica {
             .env("UNDERSIGNED__SERVER__LISTEN", "127.0.0.1:0")
             .env("UNDERSIGNED__SERVER__PUBLIC_URL", app.base())
             .env("UNDERSIGNED__LOG__FORMAT", "json")
+            .env("UNDERSIGNED__MAIL__SMTP_URL", &app.app.config.mail.smtp_url)
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
+        if app.app.config.mail.transport == Transport::Smtp {
+            command.env("UNDERSIGNED__MAIL__TRANSPORT", "smtp");
+        }
         if !points.is_empty() {
             command.env("FAILPOINTS", points);
         }
