@@ -79,7 +79,7 @@ fn an_aide_takes_a_letter_from_a_blank_page_to_its_release(app: &TestApp) {
     let aide = aide(app);
     let text = draft(&aide);
     text.must_say("The draft is saved.");
-    text.must_say("1 page, as they will be printed");
+    text.must_say("1 page, as printed if every office that is still asked joins");
     let board = ask(&aide, &text, "Tillis, Cornyn, Lee (UT), Braun");
     board.must_say("4 yet to decide");
     let board = act(

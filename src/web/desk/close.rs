@@ -128,12 +128,12 @@ fn checks(opened: &Opened, reconciled: &Reconciliation, pages: &Pages) -> Vec<Ch
         let standings = opened.rows.iter().map(|row| &row.standing);
         standings.filter(|standing| holds(standing)).count()
     };
-    let none = |found: usize, good: &str, bad: &str| Check {
+    let none = |found: usize, good: &str, one: &str, more: &str| Check {
         holds: found == 0,
-        words: if found == 0 {
-            good.to_owned()
-        } else {
-            format!("{} {bad}", offices(found))
+        words: match found {
+            0 => good.to_owned(),
+            1 => format!("1 {one}"),
+            _ => format!("{found} {more}"),
         },
     };
     let printed = reconciled.signatories.len();
@@ -159,32 +159,38 @@ fn checks(opened: &Opened, reconciled: &Reconciliation, pages: &Pages) -> Vec<Ch
         none(
             silent_leads.count(),
             "Every leading office has approved.",
-            "that lead have not approved, so their names would be missing.",
+            "leading office has not approved, so its name would be missing.",
+            "leading offices have not approved, so their names would be missing.",
         ),
         none(
             count(&|s| matches!(s, Standing::TextMovedOn)),
             "Every approval covers this text.",
-            "approved an earlier text.",
+            "office approved an earlier text.",
+            "offices approved an earlier text.",
         ),
         none(
             count(&|s| matches!(s, Standing::Stale)),
             "No approval is too old.",
-            "approved too long ago.",
+            "office approved too long ago.",
+            "offices approved too long ago.",
         ),
         none(
             count(&|s| matches!(s, Standing::Unconfirmed)),
             "Every approval came through an address of record.",
-            "have not confirmed from an address of record.",
+            "office has not confirmed from an address of record.",
+            "offices have not confirmed from an address of record.",
         ),
         none(
             count(&|s| matches!(s, Standing::NoAnswer | Standing::ChangesRequested)),
             "Every office has decided.",
-            "have not decided.",
+            "office has not decided.",
+            "offices have not decided.",
         ),
         none(
             gone.count(),
             "Every approving member is in office.",
-            "approved, but their members have left office.",
+            "office approved, but its member has left office.",
+            "offices approved, but their members have left office.",
         ),
         Check {
             holds: unprintable == 0,
@@ -195,13 +201,6 @@ fn checks(opened: &Opened, reconciled: &Reconciliation, pages: &Pages) -> Vec<Ch
             },
         },
     ]
-}
-
-fn offices(count: usize) -> String {
-    match count {
-        1 => "1 of the offices".to_owned(),
-        _ => format!("{count} offices"),
-    }
 }
 
 /// Leads on if it was done, shows the checklist again if it was refused.

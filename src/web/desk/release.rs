@@ -130,7 +130,8 @@ fn part(
     let objections = announcement.map_or_else(Vec::new, |told| told.objections.clone());
     let objections = objections.iter().filter_map(|id| {
         let member = letter.invitation(id)?.member.as_ref()?;
-        Some(roster(member)?.press_name)
+        let member = roster(member)?;
+        Some(format!("{} {}", member.honorific(), member.press_name))
     });
     let fell_away = match (&letter.stage, &manifest) {
         (Stage::Finalized { .. }, Some(manifest)) => {

@@ -109,7 +109,7 @@ pub(crate) fn words(html: &str) -> String {
             rest = rest.split_once('>').map_or("", |(_, after)| after);
         }
         if ![
-            "b", "i", "em", "strong", "a", "span", "abbr", "time", "ins", "del",
+            "b", "i", "em", "strong", "a", "span", "abbr", "time", "ins", "del", "wbr",
         ]
         .iter()
         .any(|inline| tag.is(inline) || tag.is(&format!("/{inline}")))
