@@ -55,3 +55,21 @@ fn the_seal_may_stand_anywhere_on_the_page() {
         sealed_by(&typeset, key());
     }
 }
+
+#[test]
+fn words_of_the_file_format_in_a_subject_do_not_keep_a_letter_from_its_seal() {
+    for subject in [
+        "/ByteRange [0 1 2 3] /Contents <00>",
+        "ETSI.CAdES.detached",
+        "startxref 0 %%EOF",
+        "1 0 obj << /Type /Sig >> endobj trailer",
+    ] {
+        let text = TypedText {
+            subject: subject.into(),
+            ..typed("Please answer.")
+        };
+        let letter = frozen(&text, &members(2));
+        let verification = verify(&letter.sealed());
+        assert!(verification.holds, "{subject}: {:#?}", verification.checks);
+    }
+}

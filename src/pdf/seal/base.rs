@@ -44,6 +44,12 @@ impl<'a> Base<'a> {
             ..LoadOptions::default()
         };
         let document = Document::load_mem_with_options(bytes, options).map_err(|_| odd())?;
+        let catalog = document.catalog().map_err(|_| odd())?;
+        if catalog.has(b"AcroForm") || catalog.has(b"Perms") {
+            return Err(
+                "The file has more than one seal, or was changed after it was sealed.".into(),
+            );
+        }
         Ok(Self {
             bytes,
             document,
@@ -137,14 +143,33 @@ fn is_one_object(object: &[u8]) -> bool {
     let Some(object) = object.strip_suffix(b"endobj") else {
         return false;
     };
-    // Within a stream any bytes may stand; outside of one, a second object would show here.
-    match find(object, b"stream\n").or_else(|| find(object, b"stream\r\n")) {
+    // Within a stream or a string any bytes may stand; outside of one, a second object would show here.
+    let shown = without_strings(object);
+    match find(&shown, b"stream\n").or_else(|| find(&shown, b"stream\r\n")) {
         Some(stream) => {
-            find(object.get(..stream).unwrap_or_default(), b"endobj").is_none()
+            find(shown.get(..stream).unwrap_or_default(), b"endobj").is_none()
                 && object.trim_ascii_end().ends_with(b"endstream")
         }
-        None => find(object, b"endobj").is_none(),
+        None => find(&shown, b"endobj").is_none(),
     }
+}
+
+/// The same bytes with a blank for each that stands in a literal string (ISO 32000-1, 7.3.4.2); right up to the first
+/// stream, if there is one.
+fn without_strings(object: &[u8]) -> Vec<u8> {
+    let (mut depth, mut escaped) = (0_usize, false);
+    let shown = object.iter().map(|byte| {
+        let within = depth > 0;
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if within => escaped = true,
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if within { b' ' } else { *byte }
+    });
+    shown.collect()
 }
 
 fn names_another_table(trailer: &[u8]) -> bool {

@@ -25,11 +25,9 @@ pub fn check(pdf: &[u8]) -> Result<SealReport, String> {
         return Err("This PDF carries no seal of this service.".into());
     }
     let base = pdf.get(..base_length(pdf)?).unwrap_or_default();
-    if find(base, b"/ByteRange").is_some() {
-        return Err("The file has more than one seal, or was changed after it was sealed.".into());
-    }
     let mut stamp = read_stamp(pdf).ok_or(CHANGED)?;
-    let envelope = read_envelope(pdf).ok_or(CHANGED)?;
+    let update = pdf.get(base.len()..).unwrap_or_default();
+    let envelope = read_envelope(update).ok_or(CHANGED)?;
     let (chain, signature) =
         cms::take_apart(&envelope).map_err(|_| "The seal's signature cannot be read.")?;
     stamp.chain = chain;
@@ -122,10 +120,11 @@ fn read_stamp(pdf: &[u8]) -> Option<Stamp> {
     })
 }
 
-/// The envelope between the only delimiters that follow a byte range.
-fn read_envelope(pdf: &[u8]) -> Option<Vec<u8>> {
-    let range = find(pdf, b"/ByteRange [0 ")?;
-    let rest = pdf.get(range..)?;
+/// The envelope between the only delimiters that follow a byte range. A letter may speak of byte ranges, so only the
+/// update is searched.
+fn read_envelope(update: &[u8]) -> Option<Vec<u8>> {
+    let range = find(update, b"/ByteRange [0 ")?;
+    let rest = update.get(range..)?;
     let rest = rest.get(find(rest, b"/Contents <")? + b"/Contents <".len()..)?;
     let digits = rest
         .iter()
