@@ -2,12 +2,12 @@
 //!
 //! | path | audience | room |
 //! |---|---|---|
-//! | `/a/{token}` | the office that was asked | [`approve`] |
-//! | `/sign-in`, `/desk`, `/mailbox` | staff of lead offices | [`sessions`], [`desk`] |
-//! | `/api/v1` | programs of an office | [`api`] |
-//! | `/`, `/letters`, `/members`, `/verify` | everybody | [`public`] |
+//! | `/a/{token}` | the office that was asked | `approve` |
+//! | `/sign-in`, `/desk`, `/mailbox` | staff of lead offices | `sessions`, `desk` |
+//! | `/api/v1` | programs of an office | `api` |
+//! | `/`, `/letters`, `/members`, `/verify` | everybody | `public` |
 //!
-//! Every route stands in [`routes`], with the most that its body may hold. A handler reads through the store, writes
+//! Every route stands in `routes`, with the most that its body may hold. A handler reads through the store, writes
 //! through the workflow, and knows no rule of its own: it turns what was typed into domain values and a refusal into
 //! a page.
 

@@ -96,6 +96,8 @@ mod pdf;
 
 mod pdf_letters;
 
+mod behind_the_link;
+
 mod approving;
 
 mod declining;

@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use jiff::Timestamp;
 
 use super::kept::kept;
 use super::released::{Address, Released, find};
@@ -59,6 +60,11 @@ impl LetterPage<'_> {
         }
     }
 
+    /// The day of a moment, in Washington.
+    fn day(&self, at: &Timestamp) -> String {
+        day(*at)
+    }
+
     /// The first digits of an event's hash.
     fn short(&self, entry: &Entry) -> String {
         entry.hash.to_string().chars().take(12).collect()
@@ -99,7 +105,7 @@ fn page<'a>(site: &Data<Site>, released: &'a Released) -> LetterPage<'a> {
         url: site.rules.letter_url(&released.letter.slug),
         recipients: addressees(&released.text),
         date: long_date(manifest.dated),
-        released_at: (released.at.to_string(), eastern::minute(released.at)),
+        released_at: (released.at.to_string(), day(released.at)),
         reply_due: released.text.reply_due.map(eastern::day),
         signed_by: released.signed_by(),
         size: size(released.sealed.bytes),
@@ -114,6 +120,10 @@ fn page<'a>(site: &Data<Site>, released: &'a Released) -> LetterPage<'a> {
         ],
         released,
     }
+}
+
+fn day(at: Timestamp) -> String {
+    eastern::day(eastern::local(at).date())
 }
 
 /// A size as people tell it.
