@@ -141,12 +141,9 @@ pub(super) fn part(
         .rows
         .iter()
         .filter(|row| row.standing.owes_an_answer());
-    let names: Vec<String> = ["deadline_date", "deadline_time", "message"]
-        .map(str::to_owned)
-        .to_vec();
     let problem = shown
         .problem
-        .or_else(|| (!shown.refusals.is_empty()).then(|| Problem::form(&shown.refusals, &names)));
+        .or_else(|| (!shown.refusals.is_empty()).then(|| Problem::form(&shown.refusals, &[])));
     let answer = CoSignersPage {
         head: opened.head(Part::CoSigners),
         done: shown.done,

@@ -122,7 +122,11 @@ fn list(
     Ok(Listed {
         id: row.id.to_string(),
         time: time(&row, now),
-        tally: board::tally(rows.iter().map(|row| &row.standing)),
+        tally: if row.stage == "finalized" {
+            Tally::default()
+        } else {
+            board::tally(rows.iter().map(|row| &row.standing))
+        },
         subject: row.subject,
         recipients: row.recipients,
     })

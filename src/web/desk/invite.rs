@@ -218,10 +218,7 @@ async fn confirm(
     });
     let (opened, groups) = read.await?;
     let problem = refused.map(|refused| match refused {
-        Refused::Fields(refusals) => {
-            let names: Vec<String> = refusals.iter().map(|r| r.field.clone()).collect();
-            Problem::form(&refusals, &names)
-        }
+        Refused::Fields(refusals) => Problem::form(&refusals, &[]),
         Refused::Act(sentence) => Problem::refused(&sentence),
     });
     let answer = InvitePage {

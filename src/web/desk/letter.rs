@@ -184,7 +184,14 @@ impl Opened {
             recipients: recipients.join("; "),
             stage: letter.stage.label(),
             time: self.time(*now),
-            tally: board::tally(self.rows.iter().map(|row| &row.standing)),
+            tally: match &letter.stage {
+                Stage::Draft | Stage::Circulating { .. } | Stage::Closed { .. } => {
+                    board::tally(self.rows.iter().map(|row| &row.standing))
+                }
+                Stage::Finalized { .. } | Stage::Released { .. } | Stage::Abandoned => {
+                    Tally::default()
+                }
+            },
             part,
         }
     }
@@ -220,6 +227,7 @@ pub(super) struct Head {
     pub(super) recipients: String,
     pub(super) stage: &'static str,
     pub(super) time: String,
+    /// How many stand where; of a settled letter, nobody.
     pub(super) tally: Tally,
     part: Part,
 }

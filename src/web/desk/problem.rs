@@ -23,21 +23,27 @@ impl Problem {
         }
     }
 
-    /// A form with fields that are not acceptable. `names` are the fields that the page has: what is wrong within one
-    /// leads to it.
-    pub(super) fn form(refusals: &[FieldRefusal], names: &[String]) -> Self {
+    /// A form with fields that are not acceptable. `named` are the fields that the page has, with their labels: what is
+    /// wrong within one leads to it.
+    pub(super) fn form(refusals: &[FieldRefusal], named: &[(String, &str)]) -> Self {
         let fields = refusals.iter().map(|refusal| {
-            let holds = |name: &&String| {
+            let holds = |(name, _): &&(String, &str)| {
                 refusal
                     .field
                     .strip_prefix(name.as_str())
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             };
-            let name = names.iter().filter(holds).max_by_key(|name| name.len());
-            (
-                name.unwrap_or(&refusal.field).clone(),
-                refusal.reason.clone(),
-            )
+            let named = named
+                .iter()
+                .filter(holds)
+                .max_by_key(|(name, _)| name.len());
+            match named {
+                Some((name, label)) if !label.is_empty() => {
+                    (name.clone(), format!("{label}: {}", refusal.reason))
+                }
+                Some((name, _)) => (name.clone(), refusal.reason.clone()),
+                None => (refusal.field.clone(), refusal.reason.clone()),
+            }
         });
         Self {
             title: "Nothing was saved yet",

@@ -139,10 +139,9 @@ fn part(
         }
         _ => Vec::new(),
     };
-    let names = ["at_date", "at_time", "objection_hours", "when"].map(str::to_owned);
     let problem = shown
         .problem
-        .or_else(|| (!shown.refusals.is_empty()).then(|| Problem::form(&shown.refusals, &names)));
+        .or_else(|| (!shown.refusals.is_empty()).then(|| Problem::form(&shown.refusals, &[])));
     let answer = ReleasePage {
         head: opened.head(Part::Release),
         done: shown.done,

@@ -215,11 +215,11 @@ async fn refused(
     form: TextForm,
     refusals: Vec<FieldRefusal>,
 ) -> Result<HttpResponse, Error> {
-    let mut names = Sheet::of(&form.typed, &[], 0).names();
-    names.extend(["kind".to_owned(), "recipients".to_owned()]);
+    let mut named = Sheet::of(&form.typed, &[], 0).named();
+    named.extend([("kind".to_owned(), ""), ("recipients".to_owned(), "")]);
     let shown = Shown {
         form: Some(form),
-        problem: Some(Problem::form(&refusals, &names)),
+        problem: Some(Problem::form(&refusals, &named)),
         refusals,
         ..Shown::default()
     };
@@ -337,14 +337,12 @@ async fn unsaved(
     refusals: Vec<FieldRefusal>,
     blank: usize,
 ) -> Result<HttpResponse, Error> {
-    let blank = if form.typed.recipients.is_empty() {
-        1
-    } else {
-        blank
-    };
     let sheet = Sheet::of(&form.typed, &refusals, blank);
-    let mut names = sheet.names();
-    names.extend(["co_leads".to_owned(), "recipients".to_owned()]);
+    let mut named = sheet.named();
+    named.extend([
+        ("co_leads".to_owned(), "Co-leading offices"),
+        ("recipients".to_owned(), ""),
+    ]);
     let status = if refusals.is_empty() {
         StatusCode::OK
     } else {
@@ -353,7 +351,7 @@ async fn unsaved(
     let pages = Pages::of(form.typed, desk.sketch.clone()).await?;
     let answer = NewPage {
         desk,
-        problem: (!refusals.is_empty()).then(|| Problem::form(&refusals, &names)),
+        problem: (!refusals.is_empty()).then(|| Problem::form(&refusals, &named)),
         sheet,
         pages,
         co_leads: co_leads_field(&form.co_leads, &refusals),

@@ -122,6 +122,8 @@ pub(super) struct Sheet {
     pub(super) subject: Field,
     /// Each recipient's fields.
     pub(super) recipients: Vec<Vec<Field>>,
+    /// What is wrong with the recipients as a whole.
+    pub(super) recipients_wrong: Option<String>,
     pub(super) salutation: Field,
     pub(super) body: Field,
     pub(super) ending: Vec<Field>,
@@ -134,6 +136,12 @@ impl Sheet {
             Field::new(name, label, shape, value).judged(refusals)
         };
         let optional = |value: &Option<String>| value.clone().unwrap_or_default();
+        // A form without any recipient has nowhere to write one.
+        let blank = if typed.recipients.is_empty() {
+            1
+        } else {
+            blank
+        };
         let empty = std::iter::repeat_with(TypedRecipient::default).take(blank);
         let recipients = typed.recipients.iter().cloned().chain(empty);
         let recipients = recipients.enumerate().map(|(at, recipient)| {
@@ -170,6 +178,10 @@ impl Sheet {
         Self {
             subject: field("subject", "Subject", Shape::Line, &typed.subject),
             recipients,
+            recipients_wrong: refusals
+                .iter()
+                .find(|refusal| refusal.field == "recipients")
+                .map(|refusal| refusal.reason.clone()),
             salutation: field("salutation", "Salutation", Shape::Line, &typed.salutation),
             body: field("body", "Body", Shape::Area(26), &typed.body).hint(
                 "Markdown: a blank line between paragraphs, **bold**, *italic*, 1. lists, > quotes, a note as[^1] and [^1]: its words.",
@@ -201,14 +213,14 @@ impl Sheet {
         }
     }
 
-    /// The names of all fields.
-    pub(super) fn names(&self) -> Vec<String> {
+    /// All fields with their labels.
+    pub(super) fn named(&self) -> Vec<(String, &'static str)> {
         let recipients = self.recipients.iter().flatten();
         [&self.subject, &self.salutation, &self.body]
             .into_iter()
             .chain(recipients)
             .chain(&self.ending)
-            .map(|field| field.name.clone())
+            .map(|field| (field.name.clone(), field.label))
             .collect()
     }
 }
