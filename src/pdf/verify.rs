@@ -147,6 +147,9 @@ fn evidence(read: &ReadBack) -> Result<Evidence, String> {
     let text = |name: &str| {
         String::from_utf8(file(name)?).map_err(|_| format!("The attached {name} is not text."))
     };
+    if read.attachments.len() > FILES.len() {
+        return Err("The file has more attachments than the record of a letter.".into());
+    }
     let [record, openings, manifest, canonical] = FILES;
     Ok(Evidence {
         record: text(record)?,

@@ -105,3 +105,7 @@ mod declining;
 mod public_pages;
 
 mod hostile_input;
+
+mod pdf_rewriting;
+
+mod pdf_forging;

@@ -1,5 +1,7 @@
 //! The sealed PDF: what it looks like to readers, checkers and forgers.
 
+use std::process::Command;
+
 use undersigned::domain::revision::TypedText;
 use undersigned::pdf::verify::verify;
 
@@ -72,4 +74,102 @@ fn words_of_the_file_format_in_a_subject_do_not_keep_a_letter_from_its_seal() {
         let verification = verify(&letter.sealed());
         assert!(verification.holds, "{subject}: {:#?}", verification.checks);
     }
+}
+
+/// Runs a program that the tests need; one that is missing fails the test.
+fn run(program: &str, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(program)
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|e| panic!("{program} is needed to test: {e}"));
+    let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
+    said.push_str(&String::from_utf8_lossy(&output.stderr));
+    (output.status.success(), said)
+}
+
+fn python() -> String {
+    std::env::var("UNDERSIGNED_TEST_PYTHON").unwrap_or_else(|_| "python3".into())
+}
+
+#[test]
+fn checkers_that_we_did_not_write_find_nothing_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    for (what, letter) in letters() {
+        let file = folder.path().join("letter.pdf");
+        std::fs::write(&file, letter.sealed()).unwrap();
+        let path = file.to_str().unwrap();
+        let (_, said) = run("pdfsig", &[path]);
+        assert!(said.contains("Signature is Valid"), "{what}: {said}");
+        assert!(said.contains("Total document signed"), "{what}: {said}");
+        let (clean, said) = run("qpdf", &["--check", path]);
+        assert!(clean && !said.contains("WARNING"), "{what}: {said}");
+        let (clean, said) = run("mutool", &["info", path]);
+        assert!(
+            clean && !said.contains("warning") && !said.contains("error"),
+            "{what}: {said}"
+        );
+        let checker = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tools/check_seal.py");
+        let (held, said) = run(&python(), &[checker, path]);
+        assert!(held, "{what}: {said}");
+        let report: serde_json::Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+        assert_eq!(report["modifications"], "NONE");
+        let attached = &report["attachments"];
+        assert_eq!(
+            attached["record.jsonl"],
+            letter.evidence.record.as_str(),
+            "{what}"
+        );
+        assert_eq!(
+            attached["manifest.json"],
+            letter.evidence.manifest.as_str(),
+            "{what}"
+        );
+        let outloud = ["-m", "outloud", "--fail-on", "error", path];
+        let (passed, said) = run(&python(), &outloud);
+        assert!(passed, "{what}: {said}");
+    }
+}
+
+#[test]
+fn words_come_out_in_the_order_in_which_they_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("letter.pdf");
+    let letter = frozen(&demo_text(), &members(12));
+    std::fs::write(&file, letter.sealed()).unwrap();
+    let (_, text) = run("pdftotext", &[file.to_str().unwrap(), "-"]);
+    let mut passages = vec![
+        "United States Senate",
+        "August 30, 2022",
+        "The Honorable Ronald L. Davis",
+    ];
+    passages.extend([
+        "Re:",
+        "Dear Director Davis:",
+        "We write to ask",
+        "Sincerely,",
+    ]);
+    passages.extend(
+        letter
+            .manifest
+            .signatories
+            .iter()
+            .map(|s| s.block[0].as_str()),
+    );
+    let mut rest = text.as_str();
+    for passage in passages {
+        let at = rest
+            .find(passage)
+            .unwrap_or_else(|| panic!("{passage} is not in its place:\n{text}"));
+        rest = &rest[at + passage.len()..];
+    }
+    let (_, said) = run("pdfinfo", &[file.to_str().unwrap()]);
+    let value = |name: &str| {
+        let line = said.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split(':').nth(1).unwrap().trim().to_owned()
+    };
+    assert_eq!(
+        (value("Pages").as_str(), value("Tagged").as_str()),
+        ("2", "yes")
+    );
+    assert_eq!(value("Title"), letter.text.subject.to_string());
 }

@@ -180,7 +180,5 @@ fn names_another_table(trailer: &[u8]) -> bool {
 
 /// The first place of one text in another.
 pub(super) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle)
+    memchr::memmem::find(haystack, needle)
 }

@@ -1,8 +1,11 @@
 //! The check of a seal, on any bytes, in time and memory bounded by their length.
 
+use std::ops::Range;
+
 use der::Decode;
 use lopdf::{Document, LoadOptions, Object};
 use p256::ecdsa::signature::Verifier;
+use sha2::{Digest, Sha256};
 use x509_cert::certificate::Certificate;
 
 use super::base::{find, table};
@@ -12,6 +15,7 @@ use crate::domain::record::Hash;
 
 const CUT: &str = "The file does not end as a sealed letter ends: it was cut, or something was added after the seal.";
 const CHANGED: &str = "The file was changed after it was sealed.";
+const ODD: &str = "The seal is not built as this service builds seals.";
 
 /// Checks the seal of any file.
 ///
@@ -25,36 +29,33 @@ pub fn check(pdf: &[u8]) -> Result<SealReport, String> {
         return Err("This PDF carries no seal of this service.".into());
     }
     let base = pdf.get(..base_length(pdf)?).unwrap_or_default();
-    let mut stamp = read_stamp(pdf).ok_or(CHANGED)?;
-    let update = pdf.get(base.len()..).unwrap_or_default();
-    let envelope = read_envelope(update).ok_or(CHANGED)?;
+    let hole = hole(pdf, base.len()).ok_or(CHANGED)?;
+    let envelope = read_envelope(pdf, &hole).ok_or(CHANGED)?;
     let (chain, signature) =
         cms::take_apart(&envelope).map_err(|_| "The seal's signature cannot be read.")?;
-    stamp.chain = chain;
-    let leaf = stamp.chain.first().map(|leaf| Certificate::from_der(leaf));
-    let Some(Ok(leaf)) = leaf else {
-        return Err("The seal's certificate cannot be read.".into());
-    };
-    let unsigned = Unsigned::append(base, &stamp)?;
-    let digest = unsigned.digest();
-    let attributes = cms::signed_attributes(&digest, &stamp.chain).map_err(|e| e.0)?;
-    let key = key::public_key(&leaf).ok_or("The seal's certificate has no key that is known.")?;
-    // The same envelope, written anew: what it says of digest, certificate and algorithms is then what we checked.
-    let same = cms::assemble(&digest, &stamp.chain, &signature).map_err(|e| e.0)? == envelope;
-    if !same || !unsigned.is(pdf, &envelope) {
+    let digest = digest(pdf, &hole);
+    // The same envelope, written anew: what it says of digest, certificate and algorithms is then what is checked.
+    let same = cms::assemble(&digest, &chain, &signature).map_err(|e| e.0)? == envelope;
+    if !same || !is_smaller(&signature) {
         return Err(CHANGED.into());
     }
-    if !is_smaller(&signature) || key.verify(&attributes, &signature).is_err() {
+    let leaf = chain.first().map_or(&[][..], Vec::as_slice);
+    let fingerprint = Hash::of(leaf);
+    let leaf = Certificate::from_der(leaf).map_err(|_| "The seal's certificate cannot be read.")?;
+    let key = key::public_key(&leaf).ok_or("The seal's certificate has no key that is known.")?;
+    let attributes = cms::signed_attributes(&digest, &chain).map_err(|e| e.0)?;
+    if key.verify(&attributes, &signature).is_err() {
         return Err("The signature of the seal does not fit the file.".into());
     }
+    // The signature stands. What is left is whether the file under it is built as ours, with one update of ours.
+    let stamp = read_stamp(pdf, chain).ok_or(ODD)?;
     let common_name = key::common_name(&leaf);
     if common_name != stamp.name {
         return Err("The seal names somebody other than its certificate does.".into());
     }
-    let fingerprint = stamp
-        .chain
-        .first()
-        .map_or(Hash::ZERO, |leaf| Hash::of(leaf));
+    if !Unsigned::append(base, &stamp)?.is(pdf, &envelope) {
+        return Err(ODD.into());
+    }
     Ok(SealReport {
         common_name,
         fingerprint: fingerprint.to_string(),
@@ -87,8 +88,8 @@ fn number_after(bytes: &[u8], name: &[u8]) -> Option<usize> {
     std::str::from_utf8(rest.get(..digits)?).ok()?.parse().ok()
 }
 
-/// What the signature dictionary and the widget say, but for the certificates.
-fn read_stamp(pdf: &[u8]) -> Option<Stamp> {
+/// What the signature dictionary and the widget say.
+fn read_stamp(pdf: &[u8], chain: Vec<Vec<u8>>) -> Option<Stamp> {
     let options = LoadOptions {
         strict: true,
         max_decompressed_size: Some(1 << 20),
@@ -116,21 +117,35 @@ fn read_stamp(pdf: &[u8]) -> Option<Stamp> {
         name: write::words(signature.get(b"Name").ok()?)?,
         reason: write::words(signature.get(b"Reason").ok()?)?,
         at: write::moment(signature.get(b"M").ok()?)?,
-        chain: Vec::new(),
+        chain,
     })
 }
 
-/// The envelope between the only delimiters that follow a byte range. A letter may speak of byte ranges, so only the
-/// update is searched.
-fn read_envelope(update: &[u8]) -> Option<Vec<u8>> {
-    let range = find(update, b"/ByteRange [0 ")?;
-    let rest = update.get(range..)?;
-    let rest = rest.get(find(rest, b"/Contents <")? + b"/Contents <".len()..)?;
-    let digits = rest
+/// Where the digits of the signature are: between the only delimiters that follow the update's byte range. A letter
+/// may speak of byte ranges, so only the update is searched.
+fn hole(pdf: &[u8], base: usize) -> Option<Range<usize>> {
+    let range = base + find(pdf.get(base..)?, b"/ByteRange [0 ")?;
+    let start = range + find(pdf.get(range..)?, b"/Contents <")? + b"/Contents <".len();
+    let digits = pdf
+        .get(start..)?
         .iter()
         .take_while(|byte| byte.is_ascii_hexdigit())
         .count();
-    let bytes = data_encoding::HEXUPPER.decode(rest.get(..digits)?).ok()?;
+    Some(start..start + digits)
+}
+
+/// SHA-256 of all but the digits and their two delimiters.
+fn digest(pdf: &[u8], hole: &Range<usize>) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(pdf.get(..hole.start.saturating_sub(1)).unwrap_or_default());
+    hasher.update(pdf.get(hole.end.saturating_add(1)..).unwrap_or_default());
+    hasher.finalize().into()
+}
+
+fn read_envelope(pdf: &[u8], hole: &Range<usize>) -> Option<Vec<u8>> {
+    let bytes = data_encoding::HEXUPPER
+        .decode(pdf.get(hole.clone())?)
+        .ok()?;
     let length = super::update::der_length(&bytes)?;
     bytes.get(..length).map(<[u8]>::to_vec)
 }
