@@ -51,8 +51,12 @@ impl Script {
         if !letter.enclosures.is_empty() {
             script.say(letter.enclosures_label());
         }
-        for line in letter.enclosures.iter().chain(letter.seal.iter().flatten()) {
+        for line in &letter.enclosures {
             script.say(line);
+        }
+        for line in letter.seal.iter().flatten() {
+            let words = script.words(line);
+            script.flow.push(words);
         }
         script.links.sort();
         script.links.dedup();
@@ -106,7 +110,7 @@ impl Script {
             match part {
                 Part::Text { text } => words.push_str(text),
                 Part::Emphasis { content } | Part::Strong { content } => {
-                    words.push_str(&self.words(content))
+                    words.push_str(&self.words(content));
                 }
                 Part::Link { url, content } => {
                     self.links.push(url.clone());
@@ -194,7 +198,7 @@ fn follow(expected: &str, printed: &str) -> Result<(), Difference> {
             (Some(c), Some('-'))
                 if *c != '-' && is_hyphenation(&expected, at, printed.get(seen + 1)) =>
             {
-                seen += 2
+                seen += 2;
             }
             (Some(c), Some(d)) if c == d => (at, seen) = (at + 1, seen + 1),
             _ => return differs(),

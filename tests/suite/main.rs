@@ -109,3 +109,5 @@ mod hostile_input;
 mod pdf_rewriting;
 
 mod pdf_forging;
+
+mod pdf_redrawing;

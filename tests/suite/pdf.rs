@@ -124,7 +124,8 @@ fn checkers_that_we_did_not_write_find_nothing_wrong() {
             letter.evidence.manifest.as_str(),
             "{what}"
         );
-        let outloud = ["-m", "outloud", "--fail-on", "error", path];
+        let start = "import sys; from outloud.cli import main; sys.exit(main())";
+        let outloud = ["-c", start, "--fail-on", "error", path];
         let (passed, said) = run(&python(), &outloud);
         assert!(passed, "{what}: {said}");
     }
@@ -138,7 +139,7 @@ fn words_come_out_in_the_order_in_which_they_are_read() {
     std::fs::write(&file, letter.sealed()).unwrap();
     let (_, text) = run("pdftotext", &[file.to_str().unwrap(), "-"]);
     let mut passages = vec![
-        "United States Senate",
+        "UNITED STATES SENATE",
         "August 30, 2022",
         "The Honorable Ronald L. Davis",
     ];

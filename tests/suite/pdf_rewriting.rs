@@ -61,13 +61,13 @@ impl Workshop {
     }
 
     /// Draws a page anew.
-    pub(crate) fn draw(&mut self, number: u32, content: &str) {
+    pub(crate) fn draw(&mut self, number: u32, content: &[u8]) {
         let page = self
             .document
             .get_dictionary(self.document.get_pages()[&number])
             .unwrap();
         let (number, _) = page.get(b"Contents").unwrap().as_reference().unwrap();
-        self.put_stream(number, "", content.as_bytes());
+        self.put_stream(number, "", content);
     }
 
     /// Puts another stream in the place of an object.

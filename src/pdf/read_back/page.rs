@@ -1,6 +1,7 @@
 //! What a page draws, through the few operators that the typesetter writes. Any other operator makes it unreadable.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use lopdf::Object;
 use lopdf::content::{Content, Operation};
@@ -98,15 +99,14 @@ fn program(
     let descriptor = file.dictionary(descendant, "FontDescriptor")?;
     let stream = descriptor.get(b"FontFile3").map_err(|_| other())?;
     let id = stream.as_reference().map_err(|_| other())?;
-    if !programs.contains_key(&id) {
-        let mut signs = HashMap::new();
+    if let Entry::Vacant(entry) = programs.entry(id) {
+        let signs = entry.insert(HashMap::new());
         for (code, shape) in embedded(&file.bytes(stream)?).map_err(Unreadable)? {
             // A glyph that is not known may be there, as .notdef is, but it must not be shown.
             if let Some(sign) = shapes().sign(&shape) {
                 signs.insert(code, sign.clone());
             }
         }
-        programs.insert(id, signs);
     }
     Ok(id)
 }
@@ -160,7 +160,7 @@ impl Easel<'_> {
                 self.state = self
                     .saved
                     .pop()
-                    .ok_or_else(|| odd("a page cannot be read"))?
+                    .ok_or_else(|| odd("a page cannot be read"))?;
             }
             "cm" => self.state = self.moved(values)?,
             "cs" | "CS" => self.knows_color(values)?,
@@ -334,26 +334,23 @@ fn said(values: &[Object], signs: &HashMap<u16, Sign>) -> Result<(String, f32), 
     let mut says = String::new();
     let mut width = 0.0;
     for piece in pieces {
-        match piece {
-            Object::String(codes, _) => {
-                for code in codes.chunks(2) {
-                    let code = code.try_into().map(u16::from_be_bytes).unwrap_or_default();
-                    let sign = signs
-                        .get(&code)
-                        .ok_or_else(|| odd("a page has a sign that is not in our fonts"))?;
-                    says.push_str(&sign.says);
-                    width += sign.width;
-                }
+        if let Object::String(codes, _) = piece {
+            for code in codes.chunks(2) {
+                let code = code.try_into().map(u16::from_be_bytes).unwrap_or_default();
+                let sign = signs
+                    .get(&code)
+                    .ok_or_else(|| odd("a page has a sign that is not in our fonts"))?;
+                says.push_str(&sign.says);
+                width += sign.width;
             }
-            other => {
-                let back = other.as_float().map_err(|_| odd("a page cannot be read"))?;
-                // Kerning and tracking stay below a letter's width; more would set words apart or on each other.
-                if !(-2_000.0..=400.0).contains(&back) {
-                    return Err(odd("a page has letters that are pushed about"));
-                }
-                width -= back;
-            }
+            continue;
         }
+        let back = piece.as_float().map_err(|_| odd("a page cannot be read"))?;
+        // Kerning and tracking stay below a letter's width; more would set words apart or on each other.
+        if !(-2_000.0..=400.0).contains(&back) {
+            return Err(odd("a page has letters that are pushed about"));
+        }
+        width -= back;
     }
     Ok((says, width))
 }

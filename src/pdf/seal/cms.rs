@@ -1,6 +1,6 @@
-//! The signature's envelope: CMS `SignedData` as PAdES B-B asks (ETSI EN 319 142-1), for ECDSA on P-256 with SHA-256.
+//! The signature's envelope: CMS `SignedData` as `PAdES` B-B asks (ETSI EN 319 142-1), for ECDSA on P-256 with SHA-256.
 //!
-//! The content is detached, exactly one signer, no signing time (PAdES keeps it in the signature dictionary). There is
+//! The content is detached, exactly one signer, no signing time (`PAdES` keeps it in the signature dictionary). There is
 //! one form only: [`assemble`] writes it, and a check takes an envelope apart, assembles it anew and compares.
 
 use der::asn1::{AnyRef, ObjectIdentifier};

@@ -1,4 +1,4 @@
-//! The seal: one PAdES B-B signature that certifies the whole file and allows no change after it.
+//! The seal: one `PAdES` B-B signature that certifies the whole file and allows no change after it.
 //!
 //! A sealed file is the typesetter's file, byte for byte, and one incremental update that this module writes
 //! ([`update`]). Everything in that update follows from a few values, the [`Stamp`], and from the certificates. So the

@@ -1,7 +1,7 @@
 //! The incremental update that carries the seal: five objects written anew, four added, one table.
 //!
 //! The widget is a tagged form field over the printed note about the seal, as PDF/UA asks; its appearance is empty,
-//! for the words are on the page already. Nothing else of the file changes, and under DocMDP 1 nothing may.
+//! for the words are on the page already. Nothing else of the file changes, and under `DocMDP` 1 nothing may.
 
 use jiff::Timestamp;
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
@@ -160,39 +160,24 @@ impl Objects {
 
         let mut tree = document.get_dictionary(structure)?.clone();
         let key = tree.get(b"ParentTreeNextKey")?.as_i64()?;
-        let top = match tree.get(b"K")? {
-            Object::Array(kids) => kids.first().map_or(Ok((0, 0)), Object::as_reference)?,
-            kid => kid.as_reference()?,
-        };
+        let top = first_kid(&tree)?;
         tree.set("ParentTreeNextKey", key + 1);
-        let numbers = |mut numbers: Vec<Object>| {
-            numbers.extend([key.into(), element.into()]);
-            numbers
-        };
-        match tree.get_mut(b"ParentTree")? {
-            Object::Reference(id) => {
-                let mut parents = document.get_dictionary(*id)?.clone();
-                let flat = numbers(parents.get(b"Nums")?.as_array()?.clone());
-                parents.set("Nums", flat);
-                written.push((*id, Body::Dictionary(parents)));
-            }
-            direct => {
-                let parents = direct.as_dict_mut()?;
-                let flat = numbers(parents.get(b"Nums")?.as_array()?.clone());
-                parents.set("Nums", flat);
-            }
+        if let Ok(id) = tree.get(b"ParentTree").and_then(Object::as_reference) {
+            let mut parents = document.get_dictionary(id)?.clone();
+            number(&mut parents, key, element)?;
+            written.push((id, Body::Dictionary(parents)));
+        } else {
+            number(tree.get_mut(b"ParentTree")?.as_dict_mut()?, key, element)?;
         }
         written.push((structure, Body::Dictionary(tree)));
 
         let mut whole = document.get_dictionary(top)?.clone();
-        match whole.get_mut(b"K")? {
-            Object::Array(kids) => kids.push(element.into()),
-            Object::Reference(id) => {
-                let mut kids = document.get_object(*id)?.as_array()?.clone();
-                kids.push(element.into());
-                written.push((*id, Body::Array(kids)));
-            }
-            _ => return Err(lopdf::Error::DictKey("K".into())),
+        if let Ok(id) = whole.get(b"K").and_then(Object::as_reference) {
+            let mut kids = document.get_object(id)?.as_array()?.clone();
+            kids.push(element.into());
+            written.push((id, Body::Array(kids)));
+        } else {
+            whole.get_mut(b"K")?.as_array_mut()?.push(element.into());
         }
         written.push((top, Body::Dictionary(whole)));
 
@@ -235,6 +220,21 @@ impl Objects {
         entries.sort_unstable();
         entries
     }
+}
+
+/// The whole document's element: the first one under the root of the structure.
+fn first_kid(root: &Dictionary) -> lopdf::Result<ObjectId> {
+    match root.get(b"K")?.as_array() {
+        Ok(kids) => kids.first().unwrap_or(&Object::Null).as_reference(),
+        Err(_) => root.get(b"K")?.as_reference(),
+    }
+}
+
+/// Adds the element under its key to the list of parents.
+fn number(parents: &mut Dictionary, key: i64, element: ObjectId) -> lopdf::Result<()> {
+    let numbers = parents.get_mut(b"Nums")?.as_array_mut()?;
+    numbers.extend([key.into(), element.into()]);
+    Ok(())
 }
 
 fn signature_dictionary(stamp: &Stamp) -> Dictionary {

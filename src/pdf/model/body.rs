@@ -1,0 +1,196 @@
+//! The body as it is set: the domain's tree, with what only typesetting asks for.
+
+use serde::Serialize;
+
+use crate::domain::body::{Alignment, Block, Body, Inline};
+
+/// A block of the body as it is set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(in crate::pdf) enum Node {
+    Paragraph {
+        content: Vec<Part>,
+    },
+    /// A heading of the outline; levels follow each other without a gap, as PDF/UA asks.
+    Heading {
+        level: u8,
+        content: Vec<Part>,
+    },
+    /// A heading inside a list or a quotation, which no outline has.
+    MinorHeading {
+        content: Vec<Part>,
+    },
+    Bullets {
+        items: Vec<Vec<Node>>,
+    },
+    Numbers {
+        start: u64,
+        items: Vec<Vec<Node>>,
+    },
+    Quote {
+        blocks: Vec<Node>,
+    },
+    Table {
+        columns: Vec<Alignment>,
+        header: Vec<Vec<Part>>,
+        rows: Vec<Vec<Vec<Part>>>,
+    },
+    Rule,
+}
+
+/// A part of a line as it is set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(in crate::pdf) enum Part {
+    Text {
+        text: String,
+    },
+    Emphasis {
+        content: Vec<Part>,
+    },
+    Strong {
+        content: Vec<Part>,
+    },
+    Link {
+        url: String,
+        content: Vec<Part>,
+    },
+    Break,
+    /// A reference to a footnote; the first one carries the footnote's paragraphs.
+    Note {
+        number: usize,
+        first: bool,
+        body: Vec<Vec<Part>>,
+    },
+}
+
+/// The body's blocks.
+pub(super) fn nodes(body: &Body) -> Vec<Node> {
+    let mut setting = Setting {
+        notes: body.notes(),
+        seen: vec![false; body.notes().len()],
+        level: 0,
+    };
+    setting.blocks(body.blocks(), true)
+}
+
+/// The walk over the body: which notes were set already, and the level of the last heading.
+struct Setting<'a> {
+    notes: &'a [Vec<Block>],
+    seen: Vec<bool>,
+    level: u8,
+}
+
+impl Setting<'_> {
+    fn blocks(&mut self, blocks: &[Block], top: bool) -> Vec<Node> {
+        blocks.iter().map(|block| self.block(block, top)).collect()
+    }
+
+    fn block(&mut self, block: &Block, top: bool) -> Node {
+        match block {
+            Block::Paragraph { content } => Node::Paragraph {
+                content: self.parts(content),
+            },
+            Block::Heading { level, content } if top => {
+                self.level = (*level).clamp(1, self.level + 1);
+                Node::Heading {
+                    level: self.level,
+                    content: self.parts(content),
+                }
+            }
+            Block::Heading { content, .. } => Node::MinorHeading {
+                content: self.parts(content),
+            },
+            Block::List { start, items } => {
+                let items = items.iter().map(|item| self.blocks(item, false)).collect();
+                match *start {
+                    Some(start) => Node::Numbers { start, items },
+                    None => Node::Bullets { items },
+                }
+            }
+            Block::Quote { blocks } => Node::Quote {
+                blocks: self.blocks(blocks, false),
+            },
+            Block::Table {
+                columns,
+                header,
+                rows,
+            } => Node::Table {
+                columns: columns.clone(),
+                header: self.cells(header),
+                rows: rows.iter().map(|row| self.cells(row)).collect(),
+            },
+            Block::Rule => Node::Rule,
+        }
+    }
+
+    fn cells(&mut self, cells: &[Vec<Inline>]) -> Vec<Vec<Part>> {
+        cells.iter().map(|cell| self.parts(cell)).collect()
+    }
+
+    fn parts(&mut self, inlines: &[Inline]) -> Vec<Part> {
+        inlines.iter().map(|inline| self.part(inline)).collect()
+    }
+
+    fn part(&mut self, inline: &Inline) -> Part {
+        match inline {
+            Inline::Text { text } => Part::Text { text: text.clone() },
+            Inline::Emphasis { content } => Part::Emphasis {
+                content: self.parts(content),
+            },
+            Inline::Strong { content } => Part::Strong {
+                content: self.parts(content),
+            },
+            Inline::Link { url, content } => Part::Link {
+                url: url.clone(),
+                content: self.parts(content),
+            },
+            Inline::Break => Part::Break,
+            Inline::Note { number } => self.note(*number),
+        }
+    }
+
+    /// A note is set where it is first named. One within a note is not looked into: the body's parser refuses it.
+    fn note(&mut self, number: usize) -> Part {
+        let at = number.saturating_sub(1);
+        let first = self
+            .seen
+            .get_mut(at)
+            .is_some_and(|seen| !std::mem::replace(seen, true));
+        let notes = self.notes;
+        let body = match notes.get(at) {
+            Some(blocks) if first => self.paragraphs(blocks),
+            Some(_) | None => Vec::new(),
+        };
+        Part::Note {
+            number,
+            first,
+            body,
+        }
+    }
+
+    /// A note's blocks as plain paragraphs, the only form that fits at the foot of a page.
+    fn paragraphs(&mut self, blocks: &[Block]) -> Vec<Vec<Part>> {
+        let mut paragraphs = Vec::new();
+        for block in blocks {
+            match block {
+                Block::Paragraph { content } | Block::Heading { content, .. } => {
+                    paragraphs.push(self.parts(content));
+                }
+                Block::List { items, .. } => {
+                    for item in items {
+                        paragraphs.extend(self.paragraphs(item));
+                    }
+                }
+                Block::Quote { blocks } => paragraphs.extend(self.paragraphs(blocks)),
+                Block::Table { header, rows, .. } => {
+                    for row in std::iter::once(header).chain(rows) {
+                        paragraphs.extend(self.cells(row));
+                    }
+                }
+                Block::Rule => {}
+            }
+        }
+        paragraphs
+    }
+}

@@ -1,0 +1,238 @@
+//! Forged letters under a seal of the forger's own: the seal holds, and the pages or the record give the forger away.
+
+use lopdf::content::Content;
+use lopdf::{Object, Stream};
+use undersigned::pdf::verify;
+
+use crate::pdf_forging::{assert_refused, refusal};
+use crate::pdf_letters::{demo_text, frozen, key, members};
+use crate::pdf_rewriting::Workshop;
+
+/// The letter of 2022 in the forger's workshop; its names are on page 2.
+fn workshop() -> Workshop {
+    Workshop::open(frozen(&demo_text(), &members(12)).typeset())
+}
+
+/// The showing operators of a page, in order.
+fn shown(page: &str) -> Vec<&str> {
+    page.lines()
+        .filter(|line| line.starts_with("BT "))
+        .collect()
+}
+
+/// The operator that shows the n-th name: the one before the n-th "United States Senator", which is shown most often.
+fn name(page: &str, n: usize) -> String {
+    let lines = shown(page);
+    let times = |line: &&str| lines.iter().filter(|other| *other == line).count();
+    let title = *lines.iter().max_by_key(|line| times(line)).unwrap();
+    let at = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| **line == title)
+        .nth(n)
+        .unwrap()
+        .0;
+    lines[at - 1].to_owned()
+}
+
+/// Redraws page 2 and seals it with another key.
+fn redrawn(change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut workshop = workshop();
+    let page = workshop.page(2);
+    let changed = change(&page);
+    assert_ne!(page, changed);
+    workshop.draw(2, changed.as_bytes());
+    workshop.sealed()
+}
+
+#[test]
+fn a_letter_redrawn_as_it_was_still_holds_under_another_key() {
+    let mut workshop = workshop();
+    let page = workshop.page(2);
+    workshop.draw(2, page.as_bytes());
+    let verification = verify::verify(&workshop.sealed());
+    assert!(verification.holds, "{:?}", verification.checks);
+    assert_ne!(
+        verification.letter.unwrap().seal,
+        key().fingerprint().to_string()
+    );
+}
+
+#[test]
+fn a_name_swapped_under_another_seal_is_refused() {
+    let twice = redrawn(|page| page.replace(&name(page, 0), &name(page, 1)));
+    assert_refused(&twice, "names", "not the approved ones in their order");
+    let swapped = redrawn(|page| {
+        let (first, second) = (name(page, 0), name(page, 1));
+        page.replace(&first, "FIRST")
+            .replace(&second, &first)
+            .replace("FIRST", &second)
+    });
+    assert_refused(&swapped, "names", "not the approved ones in their order");
+    let other = redrawn(|page| {
+        let first = name(page, 0);
+        let body = shown(page)[2].to_owned();
+        page.replace(&first, &body)
+    });
+    assert_refused(&other, "names", "is printed without an approval");
+}
+
+#[test]
+fn a_name_removed_or_hidden_under_another_seal_is_refused() {
+    let removed = redrawn(|page| page.replace(&name(page, 3), "BT"));
+    assert_refused(&removed, "names", "is printed without an approval");
+    let white = redrawn(|page| {
+        let name = name(page, 3);
+        let at = page.find(&name).unwrap();
+        let colour = page[..at].rfind("0 0 0 scn").unwrap();
+        format!("{}1 1 1 scn{}", &page[..colour], &page[colour + 9..])
+    });
+    assert_refused(&white, "attachments", "cannot be seen");
+    let invisible = redrawn(|page| {
+        let name = name(page, 3);
+        page.replace(&name, &name.replace("0 Tr", "3 Tr"))
+    });
+    assert_refused(&invisible, "attachments", "cannot be seen");
+    let covered = redrawn(|page| format!("{page}\nq 72 100 300 200 re f Q"));
+    assert_refused(&covered, "attachments", "do not have (re)");
+}
+
+#[test]
+fn a_name_added_under_another_seal_is_refused() {
+    let furniture = redrawn(|page| {
+        let name = name(page, 3);
+        format!("{page}\n/Artifact BMC\nq 1 0 0 -1 400 60 cm/c0 cs 0 0 0 scn\n{name}\nET\nQ\nEMC")
+    });
+    assert_refused(&furniture, "text", "The pages say");
+    let over = redrawn(|page| {
+        let name = name(page, 3);
+        format!("{page}\n/Artifact BMC\nq 1 0 0 -1 72 500 cm/c0 cs 0 0 0 scn\n{name}\nET\nQ\nEMC")
+    });
+    assert_refused(&over, "attachments", "do not follow each other");
+}
+
+#[test]
+fn a_word_changed_moved_or_struck_out_under_another_seal_is_refused() {
+    let mut shorter = workshop();
+    let mut content = Content::decode(shorter.page(2).as_bytes()).unwrap();
+    let lines = content
+        .operations
+        .iter_mut()
+        .filter(|operation| operation.operator == "TJ");
+    let Object::Array(pieces) = &mut lines.skip(6).next().unwrap().operands[0] else {
+        panic!()
+    };
+    let Some(Object::String(codes, _)) = pieces.last_mut() else {
+        panic!()
+    };
+    codes.truncate(codes.len() - 2);
+    shorter.draw(2, &content.encode().unwrap());
+    assert_refused(&shorter.sealed(), "text", "where the approved text has");
+    let swapped = redrawn(|page| {
+        let lines = shown(page);
+        let (a, b) = (lines[3].to_owned(), lines[4].to_owned());
+        page.replace(&a, "FIRST")
+            .replace(&b, &a)
+            .replace("FIRST", &b)
+    });
+    assert_refused(&swapped, "text", "where the approved text has");
+    let struck = redrawn(|page| {
+        let at = page.find(&name(page, 3)).unwrap();
+        let place = page[..at].rfind("q 1 0 0 -1 ").unwrap() + "q 1 0 0 -1 ".len();
+        let mut place = page[place..].split(' ').map(|number| number.parse::<f32>());
+        let (x, y) = (
+            place.next().unwrap().unwrap(),
+            place.next().unwrap().unwrap() + 3.0,
+        );
+        let rule = format!("q /c0 CS 0 0 0 SCN 1 w {x} {y} m {} {y} l S Q", x + 60.0);
+        format!("{page}\n/Artifact BMC\n{rule}\nEMC")
+    });
+    assert_refused(&struck, "attachments", "words are struck out");
+}
+
+#[test]
+fn a_font_with_exchanged_shapes_is_refused() {
+    let mut workshop = workshop();
+    let programs: Vec<(u32, Stream)> = workshop
+        .document()
+        .objects
+        .iter()
+        .filter_map(|((number, _), object)| match object {
+            Object::Stream(stream)
+                if stream
+                    .dict
+                    .get(b"Subtype")
+                    .is_ok_and(|s| s.as_name().is_ok_and(|n| n == b"CIDFontType0C")) =>
+            {
+                Some((*number, stream.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    assert!(programs.len() > 1);
+    let (first, second) = (programs[0].0, &programs[1].1);
+    let plain = second.get_plain_content().unwrap();
+    workshop.put_stream(first, "/Subtype/CIDFontType0C", &plain);
+    refusal(&workshop.sealed());
+}
+
+#[test]
+fn removed_and_added_attachments_are_refused() {
+    let mut removed = workshop();
+    let catalog = removed.find(|entries| entries.has_type(b"Catalog"));
+    let record = removed.find(|entries| {
+        entries
+            .get(b"UF")
+            .is_ok_and(|name| name.as_str().is_ok_and(|n| n == b"record.jsonl"))
+    });
+    removed.change(catalog, &format!("(record.jsonl){record} 0 R"), "");
+    assert_refused(&removed.sealed(), "attachments", "record.jsonl is missing");
+    let mut added = workshop();
+    added.change(
+        catalog,
+        "(record.jsonl)",
+        &format!("(more.txt){record} 0 R(record.jsonl)"),
+    );
+    assert_refused(&added.sealed(), "attachments", "more attachments than");
+    let mut changed = workshop();
+    let stream = changed
+        .document()
+        .get_dictionary((record, 0))
+        .unwrap()
+        .get(b"EF")
+        .unwrap();
+    let (stream, _) = stream
+        .as_dict()
+        .unwrap()
+        .get(b"F")
+        .unwrap()
+        .as_reference()
+        .unwrap();
+    changed.put_stream(stream, "/Type/EmbeddedFile", b"{}");
+    assert_refused(&changed.sealed(), "record", "cannot be read");
+}
+
+#[test]
+fn what_a_letter_never_has_is_refused() {
+    for (add, says) in [
+        (
+            "/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>",
+            "a part that letters do not have",
+        ),
+        ("/OCProperties<<>>", "a part that letters do not have"),
+        ("/AA<<>>", "a part that letters do not have"),
+    ] {
+        let mut forged = workshop();
+        let catalog = forged.find(|entries| entries.has_type(b"Catalog"));
+        forged.change(catalog, "/Type/Catalog", &format!("/Type/Catalog{add}"));
+        assert_refused(&forged.sealed(), "attachments", says);
+    }
+    let mut layered = workshop();
+    let page = layered.find(|entries| entries.has_type(b"Page"));
+    layered.change(page, "/Type/Page", "/Type/Page/Rotate 180");
+    assert_refused(
+        &layered.sealed(),
+        "attachments",
+        "a page has a part that letters do not have",
+    );
+}
