@@ -115,17 +115,17 @@ fn a_name_added_under_another_seal_is_refused() {
 fn a_word_changed_moved_or_struck_out_under_another_seal_is_refused() {
     let mut shorter = workshop();
     let mut content = Content::decode(shorter.page(2).as_bytes()).unwrap();
-    let lines = content
-        .operations
-        .iter_mut()
-        .filter(|operation| operation.operator == "TJ");
-    let Object::Array(pieces) = &mut lines.skip(6).next().unwrap().operands[0] else {
-        panic!()
-    };
-    let Some(Object::String(codes, _)) = pieces.last_mut() else {
-        panic!()
-    };
-    codes.truncate(codes.len() - 2);
+    let mut words = content.operations.iter_mut().filter_map(|operation| {
+        match operation.operands.first_mut() {
+            Some(Object::Array(pieces)) => match pieces.last_mut() {
+                Some(Object::String(codes, _)) if codes.len() > 8 => Some(codes),
+                _ => None,
+            },
+            _ => None,
+        }
+    });
+    let word = words.nth(3).unwrap();
+    word.truncate(word.len() - 6);
     shorter.draw(2, &content.encode().unwrap());
     assert_refused(&shorter.sealed(), "text", "where the approved text has");
     let swapped = redrawn(|page| {
