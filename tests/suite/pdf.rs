@@ -23,11 +23,13 @@ fn short() -> TypedText {
 fn letters() -> Vec<(&'static str, Frozen)> {
     vec![
         ("the letter of 2022", frozen(&demo_text(), &members(12))),
+        ("a short letter with a note", frozen(&short(), &members(2))),
         (
             "one signatory",
             frozen(&typed("Please answer."), &members(1)),
         ),
         ("every construct", frozen(&typed(CONSTRUCTS), &members(13))),
+        ("forty signatories", frozen(&demo_text(), &members(40))),
         ("a hundred signatories", frozen(&demo_text(), &members(100))),
     ]
 }

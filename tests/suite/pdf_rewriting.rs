@@ -96,15 +96,12 @@ impl Workshop {
 
     /// The number of the first object that satisfies.
     pub(crate) fn find(&self, is: impl Fn(&lopdf::Dictionary) -> bool) -> u32 {
-        let found = self
-            .document
-            .objects
-            .iter()
-            .find(|(_, object)| match object {
-                Object::Dictionary(entries) => is(entries),
-                Object::Stream(stream) => is(&stream.dict),
-                _ => false,
-            });
+        let dictionary = |object: &Object| match object.as_stream() {
+            Ok(stream) => is(&stream.dict),
+            Err(_) => object.as_dict().is_ok_and(&is),
+        };
+        let mut objects = self.document.objects.iter();
+        let found = objects.find(|(_, object)| dictionary(object));
         found.unwrap().0.0
     }
 
