@@ -1,7 +1,7 @@
 //! Forged letters under a seal of the forger's own: the seal holds, and the pages or the record give the forger away.
 
+use lopdf::Stream;
 use lopdf::content::Content;
-use lopdf::{Object, Stream};
 use undersigned::pdf::verify;
 
 use crate::pdf_forging::{assert_refused, refusal};
@@ -116,13 +116,9 @@ fn a_word_changed_moved_or_struck_out_under_another_seal_is_refused() {
     let mut shorter = workshop();
     let mut content = Content::decode(shorter.page(2).as_bytes()).unwrap();
     let mut words = content.operations.iter_mut().filter_map(|operation| {
-        match operation.operands.first_mut() {
-            Some(Object::Array(pieces)) => match pieces.last_mut() {
-                Some(Object::String(codes, _)) if codes.len() > 8 => Some(codes),
-                _ => None,
-            },
-            _ => None,
-        }
+        let pieces = operation.operands.first_mut()?.as_array_mut().ok()?;
+        let codes = pieces.last_mut()?.as_str_mut().ok()?;
+        (codes.len() > 8).then_some(codes)
     });
     let word = words.nth(3).unwrap();
     word.truncate(word.len() - 6);
@@ -157,16 +153,10 @@ fn a_font_with_exchanged_shapes_is_refused() {
         .document()
         .objects
         .iter()
-        .filter_map(|((number, _), object)| match object {
-            Object::Stream(stream)
-                if stream
-                    .dict
-                    .get(b"Subtype")
-                    .is_ok_and(|s| s.as_name().is_ok_and(|n| n == b"CIDFontType0C")) =>
-            {
-                Some((*number, stream.clone()))
-            }
-            _ => None,
+        .filter_map(|((number, _), object)| {
+            let stream = object.as_stream().ok()?;
+            let kind = stream.dict.get(b"Subtype").ok()?.as_name().ok()?;
+            (kind == b"CIDFontType0C").then(|| (*number, stream.clone()))
         })
         .collect();
     assert!(programs.len() > 1);
