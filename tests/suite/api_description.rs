@@ -73,9 +73,10 @@ impl Described<'_> {
         for any in ["oneOf", "anyOf"] {
             if let Some(choices) = schema[any].as_array() {
                 let mut fits = choices.iter().map(|part| self.fits(part, value, at));
-                return match fits.any(|fit| fit.is_ok()) {
-                    true => Ok(()),
-                    false => Err(format!("{at}: {value} fits none of {choices:?}")),
+                return if fits.any(|fit| fit.is_ok()) {
+                    Ok(())
+                } else {
+                    Err(format!("{at}: {value} fits none of {choices:?}"))
                 };
             }
         }
@@ -124,9 +125,10 @@ impl Described<'_> {
             Value::Array(names) => names.iter().any(|name| is(name.as_str().unwrap())),
             _ => true,
         };
-        match fits {
-            true => Ok(()),
-            false => Err(format!("{at}: {value} is not {}", schema["type"])),
+        if fits {
+            Ok(())
+        } else {
+            Err(format!("{at}: {value} is not {}", schema["type"]))
         }
     }
 }

@@ -56,6 +56,8 @@ mod press_text;
 
 mod api;
 
+mod api_refusals;
+
 mod api_description;
 
 mod signing_in;

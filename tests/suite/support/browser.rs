@@ -42,8 +42,6 @@ impl Browser {
             .max_redirects(0)
             .max_idle_connections(0)
             .timeout_global(Some(PATIENCE));
-        /// What a browser says of a form that came from a page of the same site.
-        const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
         Self {
             agent: config.build().into(),
             base: base.to_owned(),
