@@ -123,7 +123,7 @@ impl Described<'_> {
         let fits = match &schema["type"] {
             Value::String(name) => is(name),
             Value::Array(names) => names.iter().any(|name| is(name.as_str().unwrap())),
-            _ => true,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => true,
         };
         if fits {
             Ok(())
