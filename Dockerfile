@@ -6,9 +6,11 @@ COPY src src
 COPY migrations migrations
 COPY templates templates
 COPY config config
-RUN cargo build --release --locked
+# With TLS to PostgreSQL, which is on another machine than this container.
+RUN cargo build --release --locked --features db-tls
 
 FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends libssl3 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/undersigned --create-home --shell /usr/sbin/nologin undersigned
 COPY --from=build /source/target/release/undersigned /usr/local/bin/undersigned
 COPY config/production.toml /etc/undersigned.toml
