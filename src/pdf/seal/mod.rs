@@ -52,7 +52,7 @@ pub struct SealReport {
 /// The same file, key and moment give the same bytes: the signature is made as RFC 6979 says.
 ///
 /// # Errors
-/// [`SealError`] if the PDF is not one of the typesetter's, or the finished file does not pass [`check`].
+/// [`SealError`] if the PDF is not one of the typesetter's, or the finished file does not pass [`check()`].
 pub fn seal(
     pdf: &[u8],
     place: &SealPlace,
