@@ -1,8 +1,8 @@
 //! Reading a PDF back: what its pages say to the eye, and what is attached to it.
 //!
-//! The words are read from the shapes that the pages draw ([`shapes`]), in the order in which an eye meets them
-//! ([`layout`]); not from the file's own claims about its text, which a forger would write to please us. The tags
-//! alone tell a footnote or a signature block from the rest ([`tags`]): a wrong tag moves words to where they are
+//! The words are read from the shapes that the pages draw (`shapes`), in the order in which an eye meets them
+//! (`layout`); not from the file's own claims about its text, which a forger would write to please us. The tags
+//! alone tell a footnote or a signature block from the rest (`tags`): a wrong tag moves words to where they are
 //! not expected, and so is found as well.
 //!
 //! Any bytes may be handed in. What is not drawn as letters are drawn is refused, and so is what is larger.

@@ -1,7 +1,7 @@
 //! The seal: one `PAdES` B-B signature that certifies the whole file and allows no change after it.
 //!
 //! A sealed file is the typesetter's file, byte for byte, and one incremental update that this module writes
-//! ([`update`]). Everything in that update follows from a few values, the [`Stamp`], and from the certificates. So the
+//! (`update`). Everything in that update follows from a few values, the `Stamp`, and from the certificates. So the
 //! check reads those values out of a file, writes the update anew and compares: what is not exactly what we would
 //! have written is refused, and there is no corner in which a changed byte could hide.
 //!

@@ -143,6 +143,7 @@ fn fitted(
     mut letter: Letter,
     files: &BTreeMap<String, Bytes>,
 ) -> Result<PagedDocument, TypesetError> {
+    let rows = letter.signatories.len().div_ceil(2);
     let mut best: Option<(PagedDocument, usize)> = None;
     for density in DENSITIES {
         letter.density = density;
@@ -155,12 +156,36 @@ fn fitted(
         if best.as_ref().is_none_or(|(_, least)| cost < *least) {
             best = Some((document, cost));
         }
-        if pages == 1 {
+        if !lonely && !may_be_shorter(&best, rows) {
             break;
         }
     }
     best.map(|(document, _)| document)
         .ok_or_else(|| TypesetError::Typst("no density was tried".into()))
+}
+
+/// Whether a lower density could save a page: the last page holds no more than closing up the rows can win, and one
+/// row a page more for where they break.
+fn may_be_shorter(best: &Option<(PagedDocument, usize)>, rows: usize) -> bool {
+    /// What the lowest density wins of each row, in points, and of all that stands around the rows.
+    const ROW: f64 = 6.0;
+    const AROUND: f64 = 24.0;
+    /// A row's whole height, and the page's upper margin.
+    const WHOLE_ROW: f64 = 62.0;
+    const MARGIN: f64 = 72.0;
+    let Some((document, _)) = best else {
+        return true;
+    };
+    let pages = document.pages().len();
+    let ends = ["seal-bottom", "last-signatory"]
+        .map(label)
+        .into_iter()
+        .flatten();
+    let last = ends.filter_map(|label| position(document, label)).next();
+    let Some(last) = last else { return false };
+    #[expect(clippy::cast_precision_loss, reason = "rows and pages are few")]
+    let (rows, pages) = (rows as f64, pages as f64);
+    pages > 1.0 && last.point.y.to_pt() - MARGIN <= rows * ROW + AROUND + (pages - 1.0) * WHOLE_ROW
 }
 
 fn composed(
