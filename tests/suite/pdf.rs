@@ -30,6 +30,10 @@ fn letters() -> Vec<(&'static str, Frozen)> {
         ),
         ("every construct", frozen(&typed(CONSTRUCTS), &members(13))),
         ("forty signatories", frozen(&demo_text(), &members(40))),
+        (
+            "five hundred and thirty-five signatories",
+            frozen(&demo_text(), &members(535)),
+        ),
         ("a hundred signatories", frozen(&demo_text(), &members(100))),
     ]
 }
