@@ -13,16 +13,16 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::site::Site;
 
-/// Forms sent behind one link, a minute.
-const PRESSES: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// Forms sent behind one link, a minute: a proxy may repeat one press a hundred times and has to get one answer.
+const PRESSES: NonZeroU32 = NonZeroU32::new(120).unwrap();
 /// Links looked up in vain from one address, a minute.
-const MISSES: NonZeroU32 = NonZeroU32::new(60).unwrap();
+const MISSES: NonZeroU32 = NonZeroU32::new(300).unwrap();
 /// Sign-in links asked for from one address, a minute.
 const SIGN_INS: NonZeroU32 = NonZeroU32::new(20).unwrap();
 /// Sign-in links asked for by one person, a minute.
 const SIGN_INS_EACH: NonZeroU32 = NonZeroU32::new(5).unwrap();
 /// PDFs checked from one address, a minute.
-const CHECKS: NonZeroU32 = NonZeroU32::new(30).unwrap();
+const CHECKS: NonZeroU32 = NonZeroU32::new(120).unwrap();
 /// Requests to the API with one token, a minute.
 const CALLS: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
 /// PDFs read and checked at the same time; each is held in memory whole.

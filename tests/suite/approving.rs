@@ -16,7 +16,7 @@ on_both!(
     after_the_deadline_nothing_is_taken_and_what_stands_is_shown,
     a_revoked_link_takes_nothing_and_shows_no_letter,
     the_link_of_a_released_letter_shows_the_receipt_alone,
-    ten_presses_a_minute_are_enough_and_looking_is_not_counted,
+    two_presses_a_second_are_enough_and_looking_is_not_counted,
 );
 
 fn circulated<'a>(app: &'a TestApp) -> (LeadOffice<'a>, Letter, CoSigner<'a>) {
@@ -262,18 +262,18 @@ fn the_link_of_a_released_letter_shows_the_receipt_alone(app: &TestApp) {
         .expect(410);
 }
 
-fn ten_presses_a_minute_are_enough_and_looking_is_not_counted(app: &TestApp) {
+fn two_presses_a_second_are_enough_and_looking_is_not_counted(app: &TestApp) {
     let (_, _, cornyn) = circulated(app);
     let link = cornyn.link();
-    for _ in 0..10 {
-        cornyn
-            .browser()
-            .post(&link, &[("decision", "approve")])
-            .expect(422);
+    let press = || cornyn.browser().post(&link, &[("decision", "approve")]);
+    for _ in 0..120 {
+        press().expect(422);
     }
-    let answer = cornyn
-        .browser()
-        .post(&link, &[("decision", "approve")])
+    // While these were sent, a few more were earned.
+    let mut more = (0..120).map(|_| press());
+    let answer = more
+        .find(|answer| answer.status != 422)
+        .unwrap()
         .expect(429);
     assert_eq!(answer.header("retry-after"), Some("60"));
     cornyn.open().expect(200);
