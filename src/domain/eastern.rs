@@ -47,8 +47,9 @@ pub fn day(date: Date) -> String {
     format!("{} {}, {}", month(date.month()), date.day(), date.year())
 }
 
-/// The time between two moments in words: "3 days", "31 hours", "less than an hour". Up to five minutes are given on
-/// top, so that a letter sent out for three days has three days left when its first reader opens it.
+/// The time between two moments in words: "3 days", "31 hours", "less than an hour".
+///
+/// Up to five minutes are given on top, so that a letter sent out for three days has three days left when its first reader opens it.
 #[must_use]
 pub fn left(now: Timestamp, until: Timestamp) -> String {
     let hours = (until.duration_since(now).as_mins() + 5) / 60;
