@@ -131,6 +131,11 @@ fn headline(cast: &Cast<'_>, text: &LetterText) -> String {
     )
 }
 
+/// Two to nine, which the press writes as words.
+const SMALL_NUMBERS: [&str; 8] = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine",
+];
+
 /// Who did what: "U.S. Senator Kevin Cramer (R-ND) joined Senator Thom Tillis (R-NC) and 10 colleagues in sending".
 fn opening(cast: &Cast<'_>, style: Style) -> String {
     let own = format!("U.S. {} {}", cast.own.honorific(), style.name(cast.own));
@@ -138,7 +143,11 @@ fn opening(cast: &Cast<'_>, style: Style) -> String {
     let colleagues = match cast.others.len() {
         0 => None,
         1 => Some("one colleague".to_owned()),
-        count => Some(format!("{count} colleagues")),
+        count => {
+            let word = SMALL_NUMBERS.get(count - 2).copied();
+            let number = word.map_or_else(|| count.to_string(), str::to_owned);
+            Some(format!("{number} colleagues"))
+        }
     };
     match (cast.own_leads, leads.is_empty(), colleagues) {
         (true, true, Some(colleagues)) => format!("{own} led {colleagues} in sending"),

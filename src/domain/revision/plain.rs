@@ -48,9 +48,6 @@ impl LetterText {
         let mut parts: Vec<String> = dated.map(long_date).into_iter().collect();
         parts.extend(self.recipients.iter().map(|to| inside_address(to, width)));
         parts.push(wrapped(&format!("Re: {}", self.subject)));
-        if let Some(due) = self.reply_due {
-            parts.push(format!("Reply requested by {}", long_date(due)));
-        }
         parts.push(wrapped(self.salutation.as_ref()));
         parts.push(body::text(&self.body, width));
         parts.push(wrapped(self.complimentary_close.as_ref()));
