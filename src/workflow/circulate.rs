@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::queue::{self, Post};
-use super::{Moment, NoLetter, Staff, led};
+use super::{Moment, NoLetter, Staff, led, record};
 use crate::domain::circulation::CirculateRefusal;
 use crate::domain::event::NewEvent;
 use crate::domain::invitation::{InvitationId, InvitationRefusal, InviteRefusal};
@@ -87,11 +87,7 @@ fn invite_one(
         ask.contact.as_ref(),
     ) {
         Ok(event) => {
-            tx.append(
-                letter.id,
-                vec![event.with("staff", Some(staff.name.clone()))],
-                moment.now,
-            )?;
+            record(tx, moment, staff, letter.id, event)?;
             if matches!(letter.stage, Stage::Circulating { .. }) {
                 queue::post(
                     tx,
@@ -149,11 +145,7 @@ pub fn circulate(
         .circulate(staff.actor(), deadline, message, moment.now)
         .map_err(DeadlineRefusal::from)
         .map_err(Failure::Refused)?;
-    tx.append(
-        id,
-        vec![event.with("staff", Some(staff.name.clone()))],
-        moment.now,
-    )?;
+    record(tx, moment, staff, id, event)?;
     for invitation in letter
         .invitations
         .iter()
@@ -215,12 +207,7 @@ pub fn extend(
     let event = event
         .map_err(DeadlineRefusal::from)
         .map_err(Failure::Refused)?;
-    tx.append(
-        id,
-        vec![event.with("staff", Some(staff.name.clone()))],
-        moment.now,
-    )?;
-    Ok(())
+    Ok(record(tx, moment, staff, id, event)?)
 }
 
 /// Why an invitation is not touched.
@@ -272,11 +259,7 @@ pub fn touch(
     let event: NewEvent = event
         .map_err(TouchRefusal::from)
         .map_err(Failure::Refused)?;
-    tx.append(
-        id,
-        vec![event.with("staff", Some(staff.name.clone()))],
-        moment.now,
-    )?;
+    record(tx, moment, staff, id, event)?;
     if *touch == Touch::Remind {
         let times = letter.invitation(&invitation).map_or(0, |i| i.reminders) + 1;
         queue::post(
@@ -330,12 +313,7 @@ pub fn close(
         .close(staff.actor())
         .map_err(TouchRefusal::from)
         .map_err(Failure::Refused)?;
-    tx.append(
-        id,
-        vec![event.with("staff", Some(staff.name.clone()))],
-        moment.now,
-    )?;
-    Ok(())
+    Ok(record(tx, moment, staff, id, event)?)
 }
 
 /// Gives a letter up before it is closed.
@@ -353,10 +331,5 @@ pub fn abandon(
         .abandon(staff.actor())
         .map_err(TouchRefusal::from)
         .map_err(Failure::Refused)?;
-    tx.append(
-        id,
-        vec![event.with("staff", Some(staff.name.clone()))],
-        moment.now,
-    )?;
-    Ok(())
+    Ok(record(tx, moment, staff, id, event)?)
 }

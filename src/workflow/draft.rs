@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::queue::{self, Post};
-use super::{Moment, NoLetter, Rules, Staff, led};
+use super::{Moment, NoLetter, Rules, Staff, led, record};
 use crate::domain::approval::{Decision, Standing};
 use crate::domain::letter::{
     Letter, LetterId, Opening, ReviseRefusal, SignatureOrder, Slug, WrongStage,
@@ -99,8 +99,7 @@ pub fn draft(
         digest: opening.digest,
     };
     tx.put_text(id, 1, text)?;
-    let event = Letter::draft(staff.actor(), opening).with("staff", Some(staff.name.clone()));
-    tx.append(id, vec![event], moment.now)?;
+    record(tx, moment, staff, id, Letter::draft(staff.actor(), opening))?;
     Ok(drafted)
 }
 
@@ -147,11 +146,7 @@ pub fn revise(
         .map_err(Failure::Refused)?;
     let revision = before.current.number + 1;
     tx.put_text(id, revision, text)?;
-    tx.append(
-        id,
-        vec![event.with("staff", Some(staff.name.clone()))],
-        moment.now,
-    )?;
+    record(tx, moment, staff, id, event)?;
     let letter = tx.letter(id)?.ok_or(Failure::Refused(NoLetter.into()))?;
     let needs_reapproval = ask_again(tx, moment, &letter)?;
     Ok(Revised {

@@ -4,7 +4,7 @@
 //! ([`crate::jobs`]), from the frozen manifest alone. A crash before the last step leaves an intent that the job picks
 //! up again; two processes that reach the last step find that only one of them can take it.
 
-use super::{Moment, NoLetter, Rules, Staff, by_id, led, roster_of};
+use super::{Moment, NoLetter, Rules, Staff, by_id, led, record, roster_of};
 use crate::domain::finalization::{FinalizeRefusal, Made, Manifest};
 use crate::domain::letter::{Letter, LetterId, Stage, WrongStage};
 use crate::store::{Failure, Fault, NewDocument, Tx};
@@ -182,10 +182,5 @@ pub fn recall(
     let event = letter
         .recall(staff.actor())
         .map_err(|e| Failure::Refused(e.into()))?;
-    tx.append(
-        id,
-        vec![event.with("staff", Some(staff.name.clone()))],
-        moment.now,
-    )?;
-    Ok(())
+    Ok(record(tx, moment, staff, id, event)?)
 }

@@ -29,7 +29,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::domain::event::Actor;
+use crate::domain::event::{Actor, NewEvent};
 use crate::domain::invitation::InvitationId;
 use crate::domain::letter::{Letter, LetterId};
 use crate::domain::roster::{Member, MemberId};
@@ -133,6 +133,19 @@ fn led<R: From<NoLetter>>(
         Some(letter) if letter.is_led_by(&staff.office) => Ok(letter),
         Some(_) | None => Err(Failure::Refused(NoLetter.into())),
     }
+}
+
+/// Appends what an office decided, with who of its staff decided it beside the event.
+fn record(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    staff: &Staff,
+    id: LetterId,
+    event: NewEvent,
+) -> Result<(), Fault> {
+    let event = event.with("staff", Some(staff.name.clone()));
+    tx.append(id, vec![event], moment.now)?;
+    Ok(())
 }
 
 /// The roster as this transaction sees it, for the members of one letter.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::queue::{self, Post};
-use super::{Moment, NoLetter, Staff, by_id, finalize::document, led, roster_of};
+use super::{Moment, NoLetter, Staff, by_id, finalize::document, led, record, roster_of};
 use crate::domain::event::Actor;
 use crate::domain::finalization::Manifest;
 use crate::domain::letter::{Letter, LetterId, Stage};
@@ -39,11 +39,7 @@ pub fn announce(
     let event = letter
         .announce_release(staff.actor(), at, objection_hours, moment.now)
         .map_err(|refusal| Failure::Refused(refusal.into()))?;
-    tx.append(
-        id,
-        vec![event.with("staff", Some(staff.name.clone()))],
-        moment.now,
-    )?;
+    record(tx, moment, staff, id, event)?;
     let manifest = printed(tx, &letter)?;
     for signatory in &manifest.signatories {
         let key = format!("{}/{}", signatory.invitation, letter.head.seq);
