@@ -113,3 +113,5 @@ mod pdf_rewriting;
 mod pdf_forging;
 
 mod pdf_redrawing;
+
+mod same_bytes;
