@@ -188,7 +188,12 @@ pub(crate) fn frozen(typed: &TypedText, members: &[Member]) -> Frozen {
 impl Frozen {
     /// The PDF without its seal.
     pub(crate) fn typeset(&self) -> typeset::Typeset {
-        typeset::final_letter(&self.manifest, &self.text, &self.evidence).unwrap()
+        self.try_typeset().unwrap()
+    }
+
+    /// The same, for a letter that may be one that cannot be set.
+    pub(crate) fn try_typeset(&self) -> Result<typeset::Typeset, typeset::TypesetError> {
+        typeset::final_letter(&self.manifest, &self.text, &self.evidence)
     }
 
     /// The sealed PDF.
