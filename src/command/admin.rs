@@ -50,6 +50,8 @@ pub(super) fn set_office(
         member,
         addresses,
         domains,
+        head: None,
+        likeness: None,
     };
     act(config, move |tx| {
         must_be_member(tx, &office.member)?;

@@ -45,6 +45,8 @@ pub(super) fn assemble(app: &App) -> Result<Cast, DemoFault> {
             Ok(Office {
                 member: member.id.clone(),
                 domains: Vec::new(),
+                head: None,
+                likeness: None,
                 addresses: vec![address],
             })
         })

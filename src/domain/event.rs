@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::invitation::InvitationId;
+use super::layout::Layout;
 use super::letter::{SignatureOrder, Slug};
 use super::record::Hash;
 use super::revision::{RevisionKind, TextDigest};
@@ -80,6 +81,11 @@ pub enum Fact {
         revision_kind: RevisionKind,
         /// The new text.
         digest: TextDigest,
+    },
+    /// A lead office chose how the letter is laid out.
+    LaidOut {
+        /// How.
+        layout: Layout,
     },
     /// An office was asked. Sealed: `member`, `address`, `contact`.
     Invited {
@@ -208,6 +214,7 @@ impl Fact {
         match self {
             Self::Drafted { .. } => "drafted",
             Self::Revised { .. } => "revised",
+            Self::LaidOut { .. } => "laid_out",
             Self::Invited { .. } => "invited",
             Self::Circulated { .. } => "circulated",
             Self::Extended { .. } => "extended",
@@ -246,6 +253,7 @@ impl Fact {
             | Self::Objected { invitation } => Some(invitation),
             Self::Drafted { .. }
             | Self::Revised { .. }
+            | Self::LaidOut { .. }
             | Self::Circulated { .. }
             | Self::Extended { .. }
             | Self::Closed {}

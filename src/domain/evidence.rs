@@ -177,6 +177,7 @@ impl Evidence {
             })?;
         if manifest.letter != letter.id
             || manifest.slug != letter.slug
+            || manifest.layout != letter.layout
             || manifest.frozen_at != intent.at
         {
             return Err(Disproof::OtherManifest);

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::approval::{Counted, Standing};
 use super::event::{Actor, Capacity, Fact, NewEvent};
 use super::invitation::InvitationId;
+use super::layout::{Layout, Letterhead, OfficeHead, Picture};
 use super::letter::{Intent, Letter, LetterId, SignatureOrder, Slug, Stage, WrongStage};
+use super::office::Office;
 use super::record::{Hash, microseconds};
 use super::revision::TextDigest;
 use super::roster::{self, Member, MemberId};
@@ -41,6 +43,12 @@ pub struct Manifest {
     pub order: SignatureOrder,
     /// The lead office, whose chamber gives the letterhead.
     pub lead: Member,
+    /// How the letter is laid out.
+    #[serde(default, skip_serializing_if = "Layout::is_default")]
+    pub layout: Layout,
+    /// The letterheads of the offices whose letterhead it bears, the lead's first; none if it is the chamber's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heads: Vec<OfficeHead>,
     /// The names, in order.
     pub signatories: Vec<Signatory>,
     /// How many offices had approved but are not printed, for example because the member has left office.
@@ -63,6 +71,9 @@ pub struct Signatory {
     pub approved_at: Timestamp,
     /// Who pressed.
     pub capacity: Option<Capacity>,
+    /// The picture of the member's signature, if the office had registered one that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<Picture>,
 }
 
 /// An office that was asked and is not printed.
@@ -130,8 +141,24 @@ pub struct Made {
 /// The roster at this moment, by member.
 pub type RosterNow<'a> = &'a dyn Fn(&MemberId) -> Option<Member>;
 
+/// The offices at this moment, by member.
+pub type OfficesNow<'a> = &'a dyn Fn(&MemberId) -> Option<Office>;
+
+/// What a manifest takes from beside the record.
+#[derive(Clone)]
+pub struct Imprint<'a> {
+    /// The date line, if the text has one; the day of the freeze if not.
+    pub dated: Option<Date>,
+    /// The lead office's member.
+    pub lead: Member,
+    /// The letter's public page.
+    pub url: &'a str,
+    /// Where letterheads and pictures of signatures are registered.
+    pub offices: OfficesNow<'a>,
+}
+
 impl Letter {
-    /// Holds the names against the approvals.
+    /// Holds the names against the approvals. No name has its picture yet: those are taken when it is frozen.
     #[must_use]
     pub fn reconcile(&self, now: Timestamp, roster: RosterNow<'_>) -> Reconciliation {
         let mut counted: Vec<(Member, Counted)> = Vec::new();
@@ -172,6 +199,7 @@ impl Letter {
             approval: approval.seq,
             approved_at: approval.at,
             capacity: approval.capacity,
+            likeness: None,
         });
         Reconciliation {
             signatories: signatories.collect(),
@@ -204,9 +232,7 @@ impl Letter {
     pub fn freeze(
         &self,
         by: Actor,
-        dated: Option<Date>,
-        lead: Member,
-        url: &str,
+        imprint: Imprint<'_>,
         now: Timestamp,
         roster: RosterNow<'_>,
     ) -> Result<(Manifest, NewEvent), FinalizeRefusal> {
@@ -217,9 +243,18 @@ impl Letter {
             return Err(FinalizeRefusal::UnderWay(intent));
         }
         let frozen_at = microseconds(now);
-        let reconciled = self.reconcile(frozen_at, roster);
+        let mut reconciled = self.reconcile(frozen_at, roster);
         if reconciled.signatories.is_empty() {
             return Err(FinalizeRefusal::NoNames);
+        }
+        let Imprint {
+            dated,
+            lead,
+            url,
+            offices,
+        } = imprint;
+        for signatory in &mut reconciled.signatories {
+            signatory.likeness = offices(&signatory.member.id).and_then(|office| office.likeness);
         }
         let manifest = Manifest {
             v: 1,
@@ -231,7 +266,9 @@ impl Letter {
             dated: dated.unwrap_or_else(|| today(now)),
             frozen_at,
             order: self.order,
+            heads: self.heads(&lead, roster, offices),
             lead,
+            layout: self.layout,
             not_printed: reconciled.not_printed(),
             signatories: reconciled.signatories,
         };
@@ -242,6 +279,27 @@ impl Letter {
             },
         );
         Ok((manifest, event))
+    }
+
+    /// The letterheads of the offices that the layout asks for, each as it is registered or else as the roster has it.
+    fn heads(
+        &self,
+        lead: &Member,
+        roster: RosterNow<'_>,
+        offices: OfficesNow<'_>,
+    ) -> Vec<OfficeHead> {
+        let co_leads = match self.layout.letterhead {
+            Letterhead::Chamber => return Vec::new(),
+            Letterhead::Office => Vec::new(),
+            Letterhead::Joint => self.co_leads.iter().filter_map(roster).collect(),
+        };
+        std::iter::once(lead)
+            .chain(&co_leads)
+            .filter_map(|member| {
+                let registered = offices(&member.id).and_then(|office| office.head);
+                registered.or_else(|| OfficeHead::of(member))
+            })
+            .collect()
     }
 
     /// Step 5: commits the sealed PDF, if all that its manifest rests on still holds.
@@ -267,7 +325,16 @@ impl Letter {
         if intent.manifest != manifest.hash() {
             return Err(FinalizeRefusal::Superseded);
         }
-        if self.reconcile(now, roster).signatories != manifest.signatories {
+        let without_pictures = manifest.signatories.iter().map(|printed| Signatory {
+            likeness: None,
+            ..printed.clone()
+        });
+        if self
+            .reconcile(now, roster)
+            .signatories
+            .into_iter()
+            .ne(without_pictures)
+        {
             return Err(FinalizeRefusal::Superseded);
         }
         let Made {

@@ -20,6 +20,8 @@ pub mod record;
 
 pub mod letter;
 
+pub mod layout;
+
 pub mod circulation;
 
 pub mod invitation;

@@ -1,5 +1,6 @@
 //! An office: a member's, with the addresses at which it may be asked for its name.
 
+use super::layout::{OfficeHead, Picture};
 use super::roster::MemberId;
 use super::text::EmailAddress;
 
@@ -12,6 +13,10 @@ pub struct Office {
     pub addresses: Vec<EmailAddress>,
     /// Mail domains of record, lower case, in ASCII form. An address in a sub-domain is not in the domain.
     pub domains: Vec<String>,
+    /// Its letterhead, if it has registered one.
+    pub head: Option<OfficeHead>,
+    /// A picture of the member's signature, if the office has registered one.
+    pub likeness: Option<Picture>,
 }
 
 impl Office {

@@ -109,7 +109,9 @@ impl Script {
         for part in parts {
             match part {
                 Part::Text { text } => words.push_str(text),
-                Part::Emphasis { content } | Part::Strong { content } => {
+                Part::Emphasis { content }
+                | Part::Strong { content }
+                | Part::SmallCaps { content } => {
                     words.push_str(&self.words(content));
                 }
                 Part::Link { url, content } => {

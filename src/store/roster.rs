@@ -72,6 +72,8 @@ impl Db {
             member: member.clone(),
             addresses,
             domains,
+            head: None,
+            likeness: None,
         })
     }
 }

@@ -114,6 +114,7 @@ fn add_inlines(words: &mut String, content: &[Inline]) {
             Inline::Text { text } => words.push_str(text),
             Inline::Emphasis { content }
             | Inline::Strong { content }
+            | Inline::SmallCaps { content }
             | Inline::Link { content, .. } => add_inlines(words, content),
             Inline::Break => words.push(' '),
             Inline::Note { .. } => {}

@@ -4,8 +4,8 @@
 //! ([`crate::jobs`]), from the frozen manifest alone. A crash before the last step leaves an intent that the job picks
 //! up again; two processes that reach the last step find that only one of them can take it.
 
-use super::{Moment, NoLetter, Rules, Staff, by_id, led, record, roster_of};
-use crate::domain::finalization::{FinalizeRefusal, Made, Manifest};
+use super::{Moment, NoLetter, Rules, Staff, by_id, led, offices_of, record, roster_of};
+use crate::domain::finalization::{FinalizeRefusal, Imprint, Made, Manifest};
 use crate::domain::letter::{Letter, LetterId, Stage, WrongStage};
 use crate::store::{Failure, Fault, NewDocument, Tx};
 
@@ -58,9 +58,15 @@ fn freeze_as(
         .member(&letter.lead)?
         .ok_or_else(|| Fault::other("freezing a manifest", "the lead is not on the roster"))?;
     let members = roster_of(tx, letter)?;
-    let url = rules.letter_url(&letter.slug);
+    let offices = offices_of(tx, letter)?;
+    let imprint = Imprint {
+        dated: text.dated,
+        lead,
+        url: &rules.letter_url(&letter.slug),
+        offices: &|id| offices.iter().find(|office| office.member == *id).cloned(),
+    };
     let (manifest, event) = letter
-        .freeze(by, text.dated, lead, &url, moment.now, &by_id(&members))
+        .freeze(by, imprint, moment.now, &by_id(&members))
         .map_err(|refusal| Failure::Refused(refusal.into()))?;
     tx.append(letter.id, vec![event], moment.now)?;
     tx.put_document(NewDocument {

@@ -5,6 +5,8 @@
 
 pub mod draft;
 
+pub mod layout;
+
 pub mod circulate;
 
 pub mod approve;
@@ -23,6 +25,7 @@ pub mod queue;
 
 pub mod delivery;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -32,6 +35,7 @@ use uuid::Uuid;
 use crate::domain::event::{Actor, NewEvent};
 use crate::domain::invitation::InvitationId;
 use crate::domain::letter::{Letter, LetterId};
+use crate::domain::office::Office;
 use crate::domain::roster::{Member, MemberId};
 use crate::store::{Failure, Fault, Tx};
 
@@ -151,10 +155,21 @@ fn record(
 /// The roster as this transaction sees it, for the members of one letter.
 fn roster_of(tx: &mut Tx<'_>, letter: &Letter) -> Result<Vec<Member>, Fault> {
     let mut members = Vec::new();
-    for id in letter.invitees() {
+    for id in concerned(letter) {
         members.extend(tx.member(&id)?);
     }
     Ok(members)
+}
+
+/// The offices as this transaction sees them, of the members of one letter.
+fn offices_of(tx: &mut Tx<'_>, letter: &Letter) -> Result<Vec<Office>, Fault> {
+    let ids = concerned(letter).into_iter();
+    ids.map(|id| tx.office(&id)).collect()
+}
+
+/// Those who lead a letter and those who are asked to join, each once.
+fn concerned(letter: &Letter) -> BTreeSet<MemberId> {
+    letter.leads().cloned().chain(letter.invitees()).collect()
 }
 
 /// A look-up in a list of members.

@@ -214,6 +214,7 @@ pub fn is_news(fact: &Fact) -> bool {
         | Fact::Released {} => true,
         Fact::Drafted { .. }
         | Fact::Revised { .. }
+        | Fact::LaidOut { .. }
         | Fact::Invited { .. }
         | Fact::Circulated { .. }
         | Fact::Extended { .. }

@@ -93,6 +93,8 @@ fn an_address_in_a_registered_mail_domain_is_of_record(app: &TestApp) {
         member: cornyn.id.clone(),
         addresses: Vec::new(),
         domains: vec!["cornyn.senate.example".into()],
+        head: None,
+        likeness: None,
     };
     app.act(move |tx| Ok(tx.put_office(&office)?));
     let letter = lead.draft();
@@ -110,6 +112,8 @@ fn a_domain_that_only_looks_like_the_registered_one_is_not_of_record(app: &TestA
         member: cornyn.id.clone(),
         addresses: Vec::new(),
         domains: vec!["cornyn.senate.example".into()],
+        head: None,
+        likeness: None,
     };
     app.act(move |tx| Ok(tx.put_office(&office)?));
     let letter = lead.draft();
@@ -152,6 +156,8 @@ fn an_office_without_an_address_of_record_has_to_be_asked_at_one_that_is_named(a
         member: cornyn.id.clone(),
         addresses: Vec::new(),
         domains: Vec::new(),
+        head: None,
+        likeness: None,
     };
     app.act(move |tx| Ok(tx.put_office(&nobody)?));
     let letter = lead.draft();

@@ -163,6 +163,8 @@ fn an_answer_at_an_office_s_second_address_is_reported_to_its_first(app: &TestAp
         member: cornyn.id.clone(),
         addresses: vec![first.parse().unwrap()],
         domains: vec!["cornyn.senate.example".into()],
+        head: None,
+        likeness: None,
     };
     app.act(move |tx| Ok(tx.put_office(&office)?));
     let letter = lead.draft();

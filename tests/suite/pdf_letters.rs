@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use undersigned::domain::approval::{Press, Pressed};
 use undersigned::domain::event::{Actor, Capacity, NewEvent};
 use undersigned::domain::evidence::Evidence;
-use undersigned::domain::finalization::Manifest;
+use undersigned::domain::finalization::{Imprint, Manifest};
 use undersigned::domain::invitation::InvitationId;
 use undersigned::domain::letter::{Letter, LetterId, Opening, SignatureOrder, Slug};
 use undersigned::domain::office::Office;
@@ -166,9 +166,13 @@ pub(crate) fn frozen(typed: &TypedText, members: &[Member]) -> Frozen {
     letter = record.add(letter.close(lead.clone()).unwrap(), day());
     let url = format!("https://letters.example/letters/{slug}");
     let roster = |id: &roster::MemberId| members.iter().find(|m| m.id == *id).cloned();
-    let (manifest, event) = letter
-        .freeze(lead, text.dated, members[0].clone(), &url, day(), &roster)
-        .unwrap();
+    let imprint = Imprint {
+        dated: text.dated,
+        lead: members[0].clone(),
+        url: &url,
+        offices: &|_| None,
+    };
+    let (manifest, event) = letter.freeze(lead, imprint, day(), &roster).unwrap();
     record.add(event, day());
     let evidence = Evidence::gather(
         &record.entries,
@@ -220,6 +224,8 @@ fn office(member: &Member) -> Office {
         member: member.id.clone(),
         addresses: vec![address],
         domains: vec![],
+        head: None,
+        likeness: None,
     }
 }
 

@@ -233,6 +233,8 @@ fn an_office_is_replaced_as_a_whole(bare: &BareStore) {
         member: member.clone(),
         addresses: addresses.iter().map(|a| a.parse().unwrap()).collect(),
         domains: domains.iter().map(ToString::to_string).collect(),
+        head: None,
+        likeness: None,
     };
     let kept = || bare.store.read_blocking(|db| db.office(&member)).unwrap();
     assert_eq!(kept(), office(&[], &[]));

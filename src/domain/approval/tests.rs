@@ -27,6 +27,8 @@ impl Told {
             member: cornyn.id.clone(),
             addresses: vec![EmailAddress::parse("chief@cornyn.example").unwrap()],
             domains: vec!["office.example".into()],
+            head: None,
+            likeness: None,
         };
         let now: Timestamp = "2022-08-26T14:00:00Z".parse().unwrap();
         let mut told = Self {

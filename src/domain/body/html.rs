@@ -138,6 +138,11 @@ impl Page {
                 Inline::Text { text } => self.out.push_str(&escape(text)),
                 Inline::Emphasis { content } => self.wrapped("em", content),
                 Inline::Strong { content } => self.wrapped("strong", content),
+                Inline::SmallCaps { content } => {
+                    self.tag("span class=\"small-caps\"");
+                    self.inlines(content);
+                    self.tag("/span");
+                }
                 Inline::Link { url, content } => {
                     self.tag(&format!("a href=\"{}\" rel=\"noopener\"", escape(url)));
                     self.inlines(content);

@@ -130,6 +130,11 @@ pub enum Inline {
         /// Its words.
         content: Vec<Inline>,
     },
+    /// Small capitals, as citations have names of cases; written `[Smith v. Jones]{.smallcaps}`.
+    SmallCaps {
+        /// Its words, as they are typed.
+        content: Vec<Inline>,
+    },
     /// A link to the web or to a mail address.
     Link {
         /// `https`, `http` or `mailto`.

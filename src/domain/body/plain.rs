@@ -93,7 +93,9 @@ fn words(content: &[Inline]) -> String {
     content.iter().fold(String::new(), |text, inline| {
         text + &match inline {
             Inline::Text { text } => text.clone(),
-            Inline::Emphasis { content } | Inline::Strong { content } => words(content),
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::SmallCaps { content } => words(content),
             Inline::Link { url, content } => linked(url, words(content)),
             Inline::Break => "\n".to_owned(),
             Inline::Note { number } => format!("[{number}]"),

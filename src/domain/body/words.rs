@@ -105,6 +105,7 @@ fn compose(content: &mut [Inline]) {
             Inline::Text { text } => *text = nfc(text),
             Inline::Emphasis { content }
             | Inline::Strong { content }
+            | Inline::SmallCaps { content }
             | Inline::Link { content, .. } => compose(content),
             Inline::Break | Inline::Note { .. } => {}
         }
@@ -118,6 +119,7 @@ pub(super) fn flat(content: &[Inline]) -> String {
             Inline::Text { text } => text.clone(),
             Inline::Emphasis { content }
             | Inline::Strong { content }
+            | Inline::SmallCaps { content }
             | Inline::Link { content, .. } => flat(content),
             Inline::Break => "\n".to_owned(),
             Inline::Note { .. } => String::new(),
@@ -130,6 +132,7 @@ fn has_note(content: &[Inline]) -> bool {
         Inline::Note { .. } => true,
         Inline::Emphasis { content }
         | Inline::Strong { content }
+        | Inline::SmallCaps { content }
         | Inline::Link { content, .. } => has_note(content),
         Inline::Text { .. } | Inline::Break => false,
     })

@@ -1,9 +1,11 @@
 //! From events to the letter: the one place that says what each fact means.
 
+use super::beside::{answer, invited};
 use super::{Head, Intent, Letter, Revision, Sealed, Stage};
 use crate::domain::approval::{Answer, Decision};
-use crate::domain::event::{Capacity, Fact};
+use crate::domain::event::Fact;
 use crate::domain::invitation::{Invitation, InvitationId};
+use crate::domain::layout::Layout;
 use crate::domain::record::Entry;
 use crate::domain::release::Announcement;
 use crate::domain::revision::RevisionKind;
@@ -63,6 +65,7 @@ impl Letter {
                 at: entry.at,
             },
             earlier: Vec::new(),
+            layout: Layout::default(),
             invitations: Vec::new(),
             stage: Stage::Draft,
             deadline: None,
@@ -98,6 +101,11 @@ impl Letter {
                     self.carry_over(&before);
                 }
                 self.earlier.push(before);
+            }
+            Fact::LaidOut { layout } => {
+                self.must_be_before_the_freeze()
+                    .map_err(|_| out_of_place(entry))?;
+                self.layout = *layout;
             }
             Fact::Invited {
                 invitation,
@@ -337,45 +345,6 @@ impl Letter {
             .iter_mut()
             .find(|invitation| invitation.id == *id)
             .ok_or_else(|| out_of_place(entry))
-    }
-}
-
-fn invited(
-    entry: &Entry,
-    id: InvitationId,
-    first: Option<InvitationId>,
-    of_record: bool,
-) -> Invitation {
-    Invitation {
-        id,
-        first: first.unwrap_or(id),
-        // A member id was parsed when the invitation was made; a value that no longer parses opens nothing.
-        member: entry
-            .opened("member")
-            .and_then(|member| member.parse().ok()),
-        address: entry.opened("address").map(str::to_owned),
-        contact: entry.opened("contact").map(str::to_owned),
-        of_record,
-        invited_at: entry.at,
-        reminders: 0,
-        last_mailed_at: entry.at,
-        revoked: false,
-        entered_in_error: false,
-        answers: Vec::new(),
-    }
-}
-
-fn answer(entry: &Entry, capacity: Option<Capacity>, decision: Decision) -> Answer {
-    Answer {
-        seq: entry.seq,
-        at: entry.at,
-        capacity,
-        of_record: false,
-        decision,
-        name: entry.opened("name").map(str::to_owned),
-        title: entry.opened("title").map(str::to_owned),
-        note: entry.opened("note").map(str::to_owned),
-        suggested_text: entry.opened("suggested_text").map(str::to_owned),
     }
 }
 

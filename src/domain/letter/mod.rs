@@ -9,6 +9,7 @@
 //! No column says where a letter stands: [`Letter::fold`] computes it from the record, for the service that decides
 //! and for the stranger who checks, in the same code.
 
+mod beside;
 mod fold;
 mod name;
 mod stage;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Actor, Fact, NewEvent};
 use super::invitation::{Invitation, InvitationId};
+use super::layout::Layout;
 use super::record::Hash;
 use super::revision::{RevisionKind, TextDigest};
 use super::roster::MemberId;
@@ -71,6 +73,8 @@ pub struct Letter {
     pub current: Revision,
     /// The texts before it, oldest first.
     pub earlier: Vec<Revision>,
+    /// How it is laid out.
+    pub layout: Layout,
     /// All invitations, oldest first.
     pub invitations: Vec<Invitation>,
     /// Where it stands.

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::body::Body;
 use crate::domain::finalization::{Manifest, Signatory};
 use crate::domain::invitation::InvitationId;
+use crate::domain::layout::Layout;
 use crate::domain::letter::{LetterId, SignatureOrder, Slug};
 use crate::domain::revision::{LetterText, TypedRecipient, TypedText};
 use crate::domain::roster::{Member, MemberId, Roster, signers_2022};
@@ -48,6 +49,8 @@ fn manifest(members: Vec<Member>) -> Manifest {
         frozen_at: at,
         order: SignatureOrder::Joined,
         lead: members[0].clone(),
+        layout: Layout::default(),
+        heads: Vec::new(),
         signatories: members
             .into_iter()
             .enumerate()
@@ -58,6 +61,7 @@ fn manifest(members: Vec<Member>) -> Manifest {
                 approval: at_place as i64,
                 approved_at: at,
                 capacity: None,
+                likeness: None,
             })
             .collect(),
         not_printed: 0,

@@ -209,7 +209,12 @@ fn keys(units: &[Unit]) -> Vec<String> {
 fn one_of_a_kind(unit: &Unit) -> bool {
     use super::Part;
     match unit.place.part {
-        Part::Date | Part::Subject | Part::ReplyDate | Part::Salutation | Part::Close => true,
+        Part::Date
+        | Part::Delivery
+        | Part::Subject
+        | Part::ReplyDate
+        | Part::Salutation
+        | Part::Close => true,
         Part::Recipient
         | Part::Heading
         | Part::Paragraph
@@ -218,6 +223,7 @@ fn one_of_a_kind(unit: &Unit) -> bool {
         | Part::Row
         | Part::Rule
         | Part::Enclosure
+        | Part::Copy
         | Part::Note
         | Part::Typing => false,
     }

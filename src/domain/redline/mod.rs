@@ -56,6 +56,8 @@ impl fmt::Display for Place {
 pub enum Part {
     /// The date line.
     Date,
+    /// The line that says how the letter is sent.
+    Delivery,
     /// One inside address.
     Recipient,
     /// The subject.
@@ -80,6 +82,8 @@ pub enum Part {
     Close,
     /// An enclosure.
     Enclosure,
+    /// One who gets a copy.
+    Copy,
     /// A footnote.
     Note,
     /// Only how the source is typed.
@@ -140,6 +144,7 @@ impl Redline {
             (&old_body, &new_body),
             (&old.close, &new.close),
             (&old.enclosures, &new.enclosures),
+            (&old.copies, &new.copies),
         ];
         for (old, new) in sequences {
             passages.extend(align::Alignment::of(old, new).passages(old, new));

@@ -66,6 +66,7 @@ fn list(counts: &BTreeMap<Part, usize>) -> String {
 fn some(part: Part, count: usize) -> String {
     let (one, several) = match part {
         Part::Date => return "the date line".to_owned(),
+        Part::Delivery => return "the delivery line".to_owned(),
         Part::Subject => return "the subject".to_owned(),
         Part::ReplyDate => return "the reply date".to_owned(),
         Part::Salutation => return "the salutation".to_owned(),
@@ -79,6 +80,7 @@ fn some(part: Part, count: usize) -> String {
         Part::Row => ("table row", "table rows"),
         Part::Rule => ("rule", "rules"),
         Part::Enclosure => ("enclosure", "enclosures"),
+        Part::Copy => ("copy line", "copy lines"),
         Part::Note => ("footnote", "footnotes"),
     };
     const NUMBERS: [&str; 10] = [

@@ -12,6 +12,7 @@ pub(super) struct Parts {
     pub(super) heading: Vec<Unit>,
     pub(super) close: Vec<Unit>,
     pub(super) enclosures: Vec<Unit>,
+    pub(super) copies: Vec<Unit>,
     pub(super) notes: Vec<Unit>,
 }
 
@@ -21,8 +22,16 @@ impl Parts {
             .dated
             .map_or("the day of finalization".to_owned(), long_date);
         let reply_due = text.reply_due.map_or("none".to_owned(), long_date);
+        let mut opening = vec![line(Part::Date, "Date line".to_owned(), &dated)];
+        opening.extend(text.delivery.as_ref().map(|delivery| {
+            line(
+                Part::Delivery,
+                "Delivery line".to_owned(),
+                delivery.as_ref(),
+            )
+        }));
         Self {
-            opening: vec![line(Part::Date, "Date line".to_owned(), &dated)],
+            opening,
             recipients: numbered(
                 Part::Recipient,
                 "Recipient",
@@ -46,6 +55,11 @@ impl Parts {
                 Part::Enclosure,
                 "Enclosure",
                 text.enclosures.iter().map(ToString::to_string),
+            ),
+            copies: numbered(
+                Part::Copy,
+                "Copy",
+                text.copies.iter().map(ToString::to_string),
             ),
             notes: notes(&text.body),
         }

@@ -67,6 +67,11 @@ impl Words {
                 Inline::Text { text } => self.text(text),
                 Inline::Emphasis { content } => self.marked("*", content, key),
                 Inline::Strong { content } => self.marked("**", content, key),
+                Inline::SmallCaps { content } => {
+                    self.text("[");
+                    self.inlines(content, key);
+                    self.text("]{.smallcaps}");
+                }
                 Inline::Link { url, content } => {
                     self.inlines(content, key);
                     self.text(&format!(" <{url}>"));

@@ -2,7 +2,8 @@
 //!
 //! The canonical form is a JSON object with its keys in a fixed order and its body as Markdown source; the SHA-256 of
 //! those bytes is the *text digest*. Whatever an office would call a change of the letter changes it: recipients,
-//! subject, salutation, body, close, enclosures, the date line and the date an answer is asked for.
+//! subject, salutation, body, close, enclosures, the date line, the date an answer is asked for, the delivery line and who
+//! gets a copy.
 
 mod plain;
 mod typed;
@@ -27,6 +28,8 @@ pub const RECIPIENTS: usize = 20;
 pub const ADDRESS_LINES: usize = 6;
 /// The most enclosures.
 pub const ENCLOSURES: usize = 30;
+/// The most who get a copy.
+pub const COPIES: usize = 30;
 
 /// What a change of the text asks of those who had approved it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -115,6 +118,14 @@ pub struct LetterText {
     pub dated: Option<Date>,
     /// By when an answer is asked for.
     pub reply_due: Option<Date>,
+    /// How the letter is sent, "Via electronic mail"; it stands between the date line and the inside address.
+    ///
+    /// This and the next came later. A text without them keeps the bytes, and so the digest, that it had before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Line>,
+    /// Who gets a copy: the lines after "cc:", below the enclosures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<Line>,
 }
 
 /// Bytes that are not the canonical form of a text.
@@ -156,7 +167,8 @@ impl LetterText {
     }
 
     /// What in this text is never a technical change of the one before: whom the letter addresses, what it asks for
-    /// by when, what it encloses. In 2015 senators regretted "who it's addressed to" after they had signed.
+    /// by when, what it encloses, and who gets a copy. In 2015 senators regretted "who it's addressed to" after they
+    /// had signed, and a copy is one more addressee. The delivery line says only how it travels.
     #[must_use]
     pub fn beyond_technical(&self, before: &Self) -> Option<&'static str> {
         let addressees = |text: &Self| -> Vec<_> {
@@ -171,7 +183,10 @@ impl LetterText {
         if self.reply_due != before.reply_due {
             return Some("the date by which an answer is asked for");
         }
-        (self.enclosures != before.enclosures).then_some("the enclosures")
+        if self.enclosures != before.enclosures {
+            return Some("the enclosures");
+        }
+        (self.copies != before.copies).then_some("who gets a copy")
     }
 }
 
@@ -219,7 +234,7 @@ mod tests {
 
     #[test]
     fn whatever_an_office_would_call_a_change_is_another_digest() {
-        let changes: [fn(&mut TypedText); 8] = [
+        let changes: [fn(&mut TypedText); 10] = [
             |t| t.subject.push('!'),
             |t| t.recipients[0].title = Some("Acting Director".into()),
             |t| t.salutation = "Dear Sir:".into(),
@@ -228,6 +243,8 @@ mod tests {
             |t| t.enclosures.push("Draft policy".into()),
             |t| t.dated = Some("2022-08-30".into()),
             |t| t.reply_due = None,
+            |t| t.delivery = Some("Via electronic mail".into()),
+            |t| t.copies.push("The Honorable Gary C. Peters".into()),
         ];
         for change in changes {
             assert_ne!(text(change).digest(), text(|_| {}).digest());
@@ -249,5 +266,33 @@ mod tests {
         );
         assert!(beyond(|t| t.reply_due = None).is_some());
         assert!(beyond(|t| t.enclosures.push("Draft policy".into())).is_some());
+        assert!(beyond(|t| t.copies.push("Gary C. Peters".into())).is_some());
+        assert_eq!(beyond(|t| t.delivery = Some("By hand".into())), None);
+    }
+
+    #[test]
+    fn a_delivery_line_and_copies_are_in_the_bytes_only_if_there_are_any() {
+        let plain = String::from_utf8(text(|_| {}).canonical()).unwrap();
+        assert!(!plain.contains("delivery") && !plain.contains("copies"));
+        let full = text(|t| {
+            t.delivery = Some(" Via  electronic mail ".into());
+            t.copies = vec!["The Honorable Gary C. Peters".into(), " ".into()];
+        });
+        let bytes = String::from_utf8(full.canonical()).unwrap();
+        let end = r#","delivery":"Via electronic mail","copies":["The Honorable Gary C. Peters"]}"#;
+        assert!(bytes.ends_with(end), "{bytes}");
+        assert_eq!(LetterText::from_canonical(bytes.as_bytes()), Ok(full));
+        let empty = plain.replace('}', r#","copies":[]}"#);
+        assert!(LetterText::from_canonical(empty.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn too_many_copies_are_refused_at_their_field() {
+        let typed = TypedText {
+            copies: vec!["Somebody".into(); COPIES + 1],
+            ..TypedText::of(&text(|_| {}))
+        };
+        let refusals = typed.parse().unwrap_err();
+        assert_eq!(refusals[0].field, "copies");
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ADDRESS_LINES, ENCLOSURES, LetterText, RECIPIENTS, Recipient, VERSION};
+use super::{ADDRESS_LINES, COPIES, ENCLOSURES, LetterText, RECIPIENTS, Recipient, VERSION};
 use crate::domain::body::Body;
 use crate::domain::text::{EmailAddress, Line, PersonName, Title};
 
@@ -29,6 +29,10 @@ pub struct TypedText {
     pub dated: Option<String>,
     /// `YYYY-MM-DD` or nothing.
     pub reply_due: Option<String>,
+    /// The delivery line, or nothing.
+    pub delivery: Option<String>,
+    /// Who gets a copy.
+    pub copies: Vec<String>,
 }
 
 /// An addressee as typed.
@@ -96,6 +100,13 @@ impl TypedText {
         let enclosures = form.read_all("enclosures", &self.enclosures);
         let dated = form.read_date("dated", self.dated.as_deref());
         let reply_due = form.read_date("reply_due", self.reply_due.as_deref());
+        let delivery = form.read_optional("delivery", self.delivery.as_deref(), Line::parse);
+        form.must(
+            self.copies.len() <= COPIES,
+            "copies",
+            "At most 30 lines of copies fit on a letter.",
+        );
+        let copies = form.read_all("copies", &self.copies);
         form.done(|| {
             Some(LetterText {
                 v: VERSION,
@@ -107,6 +118,8 @@ impl TypedText {
                 enclosures,
                 dated,
                 reply_due,
+                delivery,
+                copies,
             })
         })
     }
@@ -123,6 +136,8 @@ impl TypedText {
             enclosures: text.enclosures.iter().map(ToString::to_string).collect(),
             dated: text.dated.map(|date| date.to_string()),
             reply_due: text.reply_due.map(|date| date.to_string()),
+            delivery: text.delivery.as_ref().map(ToString::to_string),
+            copies: text.copies.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -64,6 +64,7 @@ pub(super) fn told(
         Fact::Released {} => format!("The letter is public at {page}"),
         Fact::Drafted { .. }
         | Fact::Revised { .. }
+        | Fact::LaidOut { .. }
         | Fact::Invited { .. }
         | Fact::Circulated { .. }
         | Fact::Extended { .. }

@@ -52,6 +52,7 @@ impl Recorded {
             Fact::Objected { .. } => Some(Self::Objection),
             Fact::Drafted { .. }
             | Fact::Revised { .. }
+            | Fact::LaidOut { .. }
             | Fact::Invited { .. }
             | Fact::Circulated { .. }
             | Fact::Extended { .. }

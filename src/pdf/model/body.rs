@@ -51,6 +51,9 @@ pub(in crate::pdf) enum Part {
     Strong {
         content: Vec<Part>,
     },
+    SmallCaps {
+        content: Vec<Part>,
+    },
     Link {
         url: String,
         content: Vec<Part>,
@@ -139,6 +142,9 @@ impl Setting<'_> {
                 content: self.parts(content),
             },
             Inline::Strong { content } => Part::Strong {
+                content: self.parts(content),
+            },
+            Inline::SmallCaps { content } => Part::SmallCaps {
                 content: self.parts(content),
             },
             Inline::Link { url, content } => Part::Link {

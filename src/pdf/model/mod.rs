@@ -26,6 +26,8 @@ pub(in crate::pdf) struct Letter {
     pub(in crate::pdf) description: String,
     pub(in crate::pdf) letterhead: Letterhead,
     pub(in crate::pdf) date: String,
+    /// How the letter is sent, below the date line.
+    pub(in crate::pdf) delivery: Option<String>,
     pub(in crate::pdf) recipients: Vec<Vec<String>>,
     pub(in crate::pdf) subject: String,
     pub(in crate::pdf) salutation: String,
@@ -33,6 +35,8 @@ pub(in crate::pdf) struct Letter {
     pub(in crate::pdf) close: String,
     pub(in crate::pdf) signatories: Vec<Vec<String>>,
     pub(in crate::pdf) enclosures: Vec<String>,
+    /// Who gets a copy, below the enclosures.
+    pub(in crate::pdf) copies: Vec<String>,
     /// The header of every page but the first, before the page number.
     pub(in crate::pdf) running: String,
     /// The lines about the seal; a draft has none.
@@ -126,6 +130,7 @@ impl Letter {
             letterhead,
             running: format!("{addressee}{others}, {date}"),
             date,
+            delivery: text.delivery.as_ref().map(ToString::to_string),
             recipients: text.recipients.iter().map(inside_address).collect(),
             subject: text.subject.to_string(),
             salutation: text.salutation.to_string(),
@@ -133,6 +138,7 @@ impl Letter {
             close: text.complimentary_close.to_string(),
             signatories,
             enclosures: text.enclosures.iter().map(ToString::to_string).collect(),
+            copies: text.copies.iter().map(ToString::to_string).collect(),
             seal: None,
             attachments: Vec::new(),
         }

@@ -125,6 +125,7 @@ fn recorded(entries: &[Entry]) -> BTreeMap<(String, Vec<u8>), Option<u64>> {
             }
             Fact::Drafted { .. }
             | Fact::Revised { .. }
+            | Fact::LaidOut { .. }
             | Fact::Invited { .. }
             | Fact::Circulated { .. }
             | Fact::Extended { .. }

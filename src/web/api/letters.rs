@@ -49,6 +49,14 @@ pub(super) struct NewLetter {
     #[serde(default)]
     #[schema(required = false)]
     reply_due: Option<String>,
+    /// How it is sent, "Via electronic mail": stands between the date line and the inside address.
+    #[serde(default)]
+    #[schema(required = false)]
+    delivery: Option<String>,
+    /// Who gets a copy, a line each; at most 30.
+    #[serde(default)]
+    #[schema(required = false)]
+    copies: Vec<String>,
     /// `joined` (the default), `seniority` or `alphabetical`; leads always come first.
     #[serde(default)]
     #[schema(required = false, value_type = String)]
@@ -174,6 +182,8 @@ pub(super) async fn create(asked: Asked) -> Result<HttpResponse, Problem> {
         enclosures: new.enclosures,
         dated: new.dated,
         reply_due: new.reply_due,
+        delivery: new.delivery,
+        copies: new.copies,
     }
     .parse();
     let (text, co_leads) = match (parsed, members("co_leads", &new.co_leads)) {

@@ -59,6 +59,14 @@ pub(super) struct NewRevision {
     #[serde(default, deserialize_with = "given")]
     #[schema(required = false, value_type = Option<String>)]
     reply_due: Option<Option<String>>,
+    /// The delivery line; `null` takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(required = false, value_type = Option<String>)]
+    delivery: Option<Option<String>>,
+    /// All who get a copy.
+    #[serde(default)]
+    #[schema(required = false)]
+    copies: Option<Vec<String>>,
 }
 
 /// Tells `null` from nothing.
@@ -80,6 +88,8 @@ impl NewRevision {
             enclosures: self.enclosures.unwrap_or(before.enclosures),
             dated: self.dated.unwrap_or(before.dated),
             reply_due: self.reply_due.unwrap_or(before.reply_due),
+            delivery: self.delivery.unwrap_or(before.delivery),
+            copies: self.copies.unwrap_or(before.copies),
         }
     }
 }

@@ -49,6 +49,10 @@ pub(super) struct Text {
     dated: Option<String>,
     /// By when an answer is asked for.
     reply_due: Option<String>,
+    /// How it is sent, between the date line and the inside address.
+    delivery: Option<String>,
+    /// Who gets a copy.
+    copies: Vec<String>,
 }
 
 impl Text {
@@ -63,6 +67,8 @@ impl Text {
             enclosures: typed.enclosures,
             dated: typed.dated,
             reply_due: typed.reply_due,
+            delivery: typed.delivery,
+            copies: typed.copies,
         }
     }
 }

@@ -133,6 +133,7 @@ fn what(fact: &Fact, office: &str) -> String {
             RevisionKind::Substantive => format!("Revision {revision}, substantive"),
             RevisionKind::Technical => format!("Revision {revision}, technical and conforming"),
         },
+        Fact::LaidOut { layout } => format!("Laid out: {layout}"),
         Fact::Invited { of_record, .. } if *of_record => {
             format!("The office of {office} was put on the list")
         }

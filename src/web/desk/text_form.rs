@@ -43,6 +43,8 @@ impl TextForm {
                 "enclosures" => form.typed.enclosures = lines(&value),
                 "dated" => form.typed.dated = Some(value),
                 "reply_due" => form.typed.reply_due = Some(value),
+                "delivery" => form.typed.delivery = Some(value),
+                "copies" => form.typed.copies = lines(&value),
                 "base" => form.base = value.parse().ok(),
                 "kind" => form.kind = value,
                 "co_leads" => form.co_leads = value,
@@ -201,8 +203,22 @@ impl Sheet {
                     &typed.enclosures.join("\n"),
                 )
                 .hint("A line each."),
+                field(
+                    "copies",
+                    "Copies (cc)",
+                    Shape::Area(2),
+                    &typed.copies.join("\n"),
+                )
+                .hint("A line each."),
                 field("dated", "Date line", Shape::Date, &optional(&typed.dated))
                     .hint("The day of finalization if left empty."),
+                field(
+                    "delivery",
+                    "Delivery line",
+                    Shape::Line,
+                    &optional(&typed.delivery),
+                )
+                .hint("Below the date, such as: Via electronic mail"),
                 field(
                     "reply_due",
                     "Answer asked for by",
@@ -253,6 +269,8 @@ mod tests {
             enclosures: vec!["One".into(), "Two".into()],
             dated: Some("2022-08-30".into()),
             reply_due: Some(String::new()),
+            delivery: Some("Via electronic mail".into()),
+            copies: vec!["The Honorable Gary C. Peters".into(), "File".into()],
         };
         let sheet = Sheet::of(&typed, &[], 1);
         let fields = [&sheet.subject, &sheet.salutation, &sheet.body]

@@ -37,6 +37,7 @@ impl LetterPage<'_> {
         match entry.fact {
             Fact::Drafted { .. } => "The letter was drafted",
             Fact::Revised { .. } => "The text changed",
+            Fact::LaidOut { .. } => "The layout was chosen",
             Fact::Invited { .. } => "An office was asked",
             Fact::Circulated { .. } => "The letter was circulated",
             Fact::Extended { .. } => "The deadline moved",

@@ -3,7 +3,7 @@
 use undersigned::domain::approval::Decision;
 use undersigned::domain::event::{Actor, Fact, NewEvent};
 use undersigned::domain::evidence::Evidence;
-use undersigned::domain::finalization::{FinalizeRefusal, Made, Manifest};
+use undersigned::domain::finalization::{FinalizeRefusal, Imprint, Made, Manifest};
 use undersigned::domain::letter::Stage;
 use undersigned::domain::record::Hash;
 use undersigned::domain::roster::MemberId;
@@ -16,9 +16,12 @@ impl Walk {
         let roster = |id: &MemberId| members.iter().find(|m| m.id == *id).cloned();
         let frozen = self.letter.freeze(
             self.lead(),
-            None,
-            members[0].clone(),
-            "https://letters.example/letters/detainers-model",
+            Imprint {
+                dated: None,
+                lead: members[0].clone(),
+                url: "https://letters.example/letters/detainers-model",
+                offices: &|_| None,
+            },
             self.now,
             &roster,
         );

@@ -240,6 +240,8 @@ impl Walk {
             member: member.clone(),
             addresses: vec![self.addresses[at].clone()],
             domains: vec![],
+            head: None,
+            likeness: None,
         }
     }
 

@@ -203,6 +203,8 @@ impl BareStore {
                     member: member.parse().unwrap(),
                     addresses: vec![address(member)],
                     domains: Vec::new(),
+                    head: None,
+                    likeness: None,
                 })?;
             }
             Ok::<_, Failure<Infallible>>(())

@@ -43,6 +43,8 @@ pub(crate) fn seat(app: &TestApp) {
             member: member.id.clone(),
             addresses: vec![EmailAddress::parse(&address(member)).expect("an address")],
             domains: Vec::new(),
+            head: None,
+            likeness: None,
         })
         .collect();
     app.act(move |tx| {

@@ -34,6 +34,7 @@ pub(crate) fn typed() -> TypedText {
         enclosures: Vec::new(),
         dated: Some("2022-08-30".into()),
         reply_due: Some("2022-09-27".into()),
+        ..TypedText::default()
     }
 }
 
