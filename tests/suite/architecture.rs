@@ -86,6 +86,10 @@ const SOURCES: &[&str] = &[
     "rand::",
 ];
 
+/// Who names a source without drawing from it: RSA with the padding of PKCS#1 v1.5 uses none, but its library asks for
+/// one.
+const UNUSED: (&str, &str) = ("pdf/seal/key/rsa.rs", "rand::");
+
 /// Names under which anything could lie.
 const DRAWERS: &[&str] = &[
     "util", "utils", "helper", "helpers", "common", "misc", "types", "manager", "managers",
@@ -234,6 +238,9 @@ fn time_and_randomness_come_from_the_app_alone() {
     for file in sources().iter().filter(|file| file.room != "app") {
         for (line, code) in file.code() {
             for source in SOURCES.iter().filter(|source| code.contains(**source)) {
+                if (file.path.to_str().unwrap(), *source) == UNUSED {
+                    continue;
+                }
                 wrong.push(format!("{} asks {source}", file.at(line)));
             }
         }

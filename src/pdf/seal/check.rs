@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use der::Decode;
 use lopdf::{Document, LoadOptions, Object};
-use p256::ecdsa::signature::Verifier;
-use sha2::{Digest, Sha256};
 use x509_cert::certificate::Certificate;
 
 use super::base::{find, table};
-use super::update::{Stamp, Unsigned, is_smaller};
-use super::{SealPlace, SealReport, cms, key, write};
+use super::cms::{self, Said};
+use super::key::Algorithm;
+use super::key::certificates::{common_name, follow};
+use super::update::{Stamp, Unsigned};
+use super::{SealPlace, SealReport, write};
 use crate::domain::record::Hash;
 
 const CUT: &str = "The file does not end as a sealed letter ends: it was cut, or something was added after the seal.";
@@ -33,23 +34,30 @@ pub fn check(pdf: &[u8]) -> Result<SealReport, String> {
     let envelope = read_envelope(pdf, &hole).ok_or(CHANGED)?;
     let (chain, signature) =
         cms::take_apart(&envelope).map_err(|_| "The seal's signature cannot be read.")?;
-    let digest = digest(pdf, &hole);
-    // The same envelope, written anew: what it says of digest, certificate and algorithms is then what is checked.
-    let same = cms::assemble(&digest, &chain, &signature).map_err(|e| e.0)? == envelope;
-    if !same || !is_smaller(&signature) {
-        return Err(CHANGED.into());
-    }
     let leaf = chain.first().map_or(&[][..], Vec::as_slice);
     let fingerprint = Hash::of(leaf);
     let leaf = Certificate::from_der(leaf).map_err(|_| "The seal's certificate cannot be read.")?;
-    let key = key::public_key(&leaf).ok_or("The seal's certificate has no key that is known.")?;
-    let attributes = cms::signed_attributes(&digest, &chain).map_err(|e| e.0)?;
-    if key.verify(&attributes, &signature).is_err() {
+    let algorithm =
+        Algorithm::of(&leaf).map_err(|why| format!("The key of the seal's certificate {why}."))?;
+    let digest = digest(pdf, &hole, algorithm);
+    let said = Said {
+        algorithm,
+        digest: &digest,
+        chain: &chain,
+    };
+    // The same envelope, written anew: what it says of digest, certificate and algorithms is then what is checked.
+    if cms::assemble(said, &signature).map_err(|e| e.0)? != envelope {
+        return Err(CHANGED.into());
+    }
+    let attributes = cms::signed_attributes(said).map_err(|e| e.0)?;
+    if !algorithm.verify(&leaf, &attributes, &signature) {
         return Err("The signature of the seal does not fit the file.".into());
     }
+    follow(&chain)?;
+    let time_stamped = hole.len() > 2 * cms::longest(algorithm, &chain, false).map_err(|e| e.0)?;
     // The signature stands. What is left is whether the file under it is built as ours, with one update of ours.
-    let stamp = read_stamp(pdf, chain).ok_or(ODD)?;
-    let common_name = key::common_name(&leaf);
+    let stamp = read_stamp(pdf, chain, algorithm, time_stamped).ok_or(ODD)?;
+    let common_name = common_name(&leaf);
     if common_name != stamp.name {
         return Err("The seal names somebody other than its certificate does.".into());
     }
@@ -89,7 +97,12 @@ fn number_after(bytes: &[u8], name: &[u8]) -> Option<usize> {
 }
 
 /// What the signature dictionary and the widget say.
-fn read_stamp(pdf: &[u8], chain: Vec<Vec<u8>>) -> Option<Stamp> {
+fn read_stamp(
+    pdf: &[u8],
+    chain: Vec<Vec<u8>>,
+    algorithm: Algorithm,
+    time_stamped: bool,
+) -> Option<Stamp> {
     let options = LoadOptions {
         strict: true,
         max_decompressed_size: Some(1 << 20),
@@ -117,7 +130,9 @@ fn read_stamp(pdf: &[u8], chain: Vec<Vec<u8>>) -> Option<Stamp> {
         name: write::words(signature.get(b"Name").ok()?)?,
         reason: write::words(signature.get(b"Reason").ok()?)?,
         at: write::moment(signature.get(b"M").ok()?)?,
+        algorithm,
         chain,
+        time_stamped,
     })
 }
 
@@ -134,12 +149,12 @@ fn hole(pdf: &[u8], base: usize) -> Option<Range<usize>> {
     Some(start..start + digits)
 }
 
-/// SHA-256 of all but the digits and their two delimiters.
-fn digest(pdf: &[u8], hole: &Range<usize>) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    hasher.update(pdf.get(..hole.start.saturating_sub(1)).unwrap_or_default());
-    hasher.update(pdf.get(hole.end.saturating_add(1)..).unwrap_or_default());
-    hasher.finalize().into()
+/// The digest of all but the digits and their two delimiters.
+fn digest(pdf: &[u8], hole: &Range<usize>, algorithm: Algorithm) -> Vec<u8> {
+    algorithm.digest(&[
+        pdf.get(..hole.start.saturating_sub(1)).unwrap_or_default(),
+        pdf.get(hole.end.saturating_add(1)..).unwrap_or_default(),
+    ])
 }
 
 fn read_envelope(pdf: &[u8], hole: &Range<usize>) -> Option<Vec<u8>> {

@@ -1,15 +1,15 @@
-//! The signature's envelope: CMS `SignedData` as `PAdES` B-B asks (ETSI EN 319 142-1), for ECDSA on P-256 with SHA-256.
+//! The signature's envelope: CMS `SignedData` as `PAdES` B-B asks (ETSI EN 319 142-1), for each [`Algorithm`].
 //!
 //! The content is detached, exactly one signer, no signing time (`PAdES` keeps it in the signature dictionary). There is
 //! one form only: [`assemble`] writes it, and a check takes an envelope apart, assembles it anew and compares.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Decode, Encode, Header, Reader, SliceReader, Tag, Tagged};
-use p256::ecdsa::Signature;
 use sha2::{Digest, Sha256};
 use x509_cert::certificate::Certificate;
 
 use super::SealError;
+use super::key::Algorithm;
 
 const DATA: &str = "1.2.840.113549.1.7.1";
 const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
@@ -18,14 +18,21 @@ const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
 const ALGORITHM_PROTECTION: &str = "1.2.840.113549.1.9.52";
 const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
 const SHA_256: &str = "2.16.840.1.101.3.4.2.1";
+const SHA_384: &str = "2.16.840.1.101.3.4.2.2";
 const ECDSA_WITH_SHA_256: &str = "1.2.840.10045.4.3.2";
+const ECDSA_WITH_SHA_384: &str = "1.2.840.10045.4.3.3";
+const SHA_256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
 
 const SEQUENCE: u8 = 0x30;
 const SET: u8 = 0x31;
 const OCTETS: u8 = 0x04;
 
-/// The most bytes of a DER ECDSA signature on P-256.
-const LONGEST_SIGNATURE: usize = 72;
+/// The value that stands for no parameters with RSA.
+const NULL: [u8; 2] = [0x05, 0x00];
+
+/// How many bytes an envelope has to spare for a time-stamp token, which public authorities make of up to five
+/// certificates.
+const TIME_STAMP: usize = 16 * 1024;
 
 impl From<der::Error> for SealError {
     fn from(error: der::Error) -> Self {
@@ -33,39 +40,49 @@ impl From<der::Error> for SealError {
     }
 }
 
+/// What an envelope says, but for the signature.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) algorithm: Algorithm,
+    /// The digest of the file, as the algorithm takes it.
+    pub(super) digest: &'a [u8],
+    /// The certificates in DER, leaf first.
+    pub(super) chain: &'a [Vec<u8>],
+}
+
 /// The bytes that the key signs: the attributes as a SET, in the order of DER.
-pub(super) fn signed_attributes(
-    digest: &[u8; 32],
+pub(super) fn signed_attributes(said: Said<'_>) -> Result<Vec<u8>, SealError> {
+    Ok(tlv(SET, &attributes(said)?))
+}
+
+/// How many bytes the longest envelope with these certificates has, with room for a time stamp if one is wanted.
+pub(super) fn longest(
+    algorithm: Algorithm,
     chain: &[Vec<u8>],
-) -> Result<Vec<u8>, SealError> {
-    Ok(tlv(SET, &attributes(digest, chain)?))
+    time_stamped: bool,
+) -> Result<usize, SealError> {
+    let said = Said {
+        algorithm,
+        digest: &algorithm.digest(&[]),
+        chain,
+    };
+    let signature = vec![0; algorithm.longest_signature()];
+    let room = if time_stamped { TIME_STAMP } else { 0 };
+    Ok(assemble(said, &signature)?.len() + room)
 }
 
 /// The whole envelope.
-pub(super) fn assemble(
-    digest: &[u8; 32],
-    chain: &[Vec<u8>],
-    signature: &Signature,
-) -> Result<Vec<u8>, SealError> {
-    envelope(digest, chain, signature.to_der().as_bytes())
-}
-
-/// How many bytes the longest envelope with these certificates has.
-pub(super) fn longest(chain: &[Vec<u8>]) -> Result<usize, SealError> {
-    Ok(envelope(&[0; 32], chain, &[0; LONGEST_SIGNATURE])?.len())
-}
-
-fn envelope(digest: &[u8; 32], chain: &[Vec<u8>], signature: &[u8]) -> Result<Vec<u8>, SealError> {
+pub(super) fn assemble(said: Said<'_>, signature: &[u8]) -> Result<Vec<u8>, SealError> {
     let version = [0x02, 0x01, 0x01];
-    let digest_algorithm = algorithm(SHA_256)?;
+    let digest_algorithm = digest_algorithm(said.algorithm)?;
     let signer = tlv(
         SEQUENCE,
         &[
             version.to_vec(),
-            tlv(SEQUENCE, &issuer_and_serial(chain)?.concat()),
+            tlv(SEQUENCE, &issuer_and_serial(said.chain)?.concat()),
             digest_algorithm.clone(),
-            tlv(0xa0, &attributes(digest, chain)?),
-            algorithm(ECDSA_WITH_SHA_256)?,
+            tlv(0xa0, &attributes(said)?),
+            tlv(SEQUENCE, &signature_algorithm(said.algorithm)?),
             tlv(OCTETS, signature),
         ]
         .concat(),
@@ -76,7 +93,7 @@ fn envelope(digest: &[u8; 32], chain: &[Vec<u8>], signature: &[u8]) -> Result<Ve
             version.to_vec(),
             tlv(SET, &digest_algorithm),
             tlv(SEQUENCE, &oid(DATA)?),
-            tlv(0xa0, &chain.concat()),
+            tlv(0xa0, &said.chain.concat()),
             tlv(SET, &signer),
         ]
         .concat(),
@@ -87,17 +104,21 @@ fn envelope(digest: &[u8; 32], chain: &[Vec<u8>], signature: &[u8]) -> Result<Ve
     ))
 }
 
-fn attributes(digest: &[u8; 32], chain: &[Vec<u8>]) -> Result<Vec<u8>, SealError> {
+fn attributes(said: Said<'_>) -> Result<Vec<u8>, SealError> {
     let attribute = |name: &str, value: Vec<u8>| -> Result<Vec<u8>, SealError> {
         Ok(tlv(SEQUENCE, &[oid(name)?, tlv(SET, &value)].concat()))
     };
     // CMSAlgorithmProtection: the signature algorithm is tagged [1].
-    let protection = [algorithm(SHA_256)?, tlv(0xa1, &oid(ECDSA_WITH_SHA_256)?)].concat();
+    let protection = [
+        digest_algorithm(said.algorithm)?,
+        tlv(0xa1, &signature_algorithm(said.algorithm)?),
+    ]
+    .concat();
     let mut attributes = [
         attribute(CONTENT_TYPE, oid(DATA)?)?,
-        attribute(MESSAGE_DIGEST, tlv(OCTETS, digest))?,
+        attribute(MESSAGE_DIGEST, tlv(OCTETS, said.digest))?,
         attribute(ALGORITHM_PROTECTION, tlv(SEQUENCE, &protection))?,
-        attribute(SIGNING_CERTIFICATE_V2, signing_certificate(chain)?)?,
+        attribute(SIGNING_CERTIFICATE_V2, signing_certificate(said.chain)?)?,
     ];
     // DER orders a SET OF by the bytes of its members.
     attributes.sort();
@@ -125,9 +146,22 @@ fn issuer_and_serial(chain: &[Vec<u8>]) -> Result<[Vec<u8>; 2], SealError> {
     Ok([tbs.issuer().to_der()?, tbs.serial_number().to_der()?])
 }
 
-/// An algorithm without parameters, as RFC 5754 and RFC 5758 ask of these two.
-fn algorithm(name: &str) -> Result<Vec<u8>, SealError> {
+/// The digest's identifier, without parameters as RFC 5754 asks.
+fn digest_algorithm(algorithm: Algorithm) -> Result<Vec<u8>, SealError> {
+    let name = match algorithm {
+        Algorithm::P256 | Algorithm::Rsa { .. } => SHA_256,
+        Algorithm::P384 => SHA_384,
+    };
     Ok(tlv(SEQUENCE, &oid(name)?))
+}
+
+/// What stands in the signature's identifier: no parameters with ECDSA (RFC 5758), NULL with RSA (RFC 4055).
+fn signature_algorithm(algorithm: Algorithm) -> Result<Vec<u8>, SealError> {
+    match algorithm {
+        Algorithm::P256 => oid(ECDSA_WITH_SHA_256),
+        Algorithm::P384 => oid(ECDSA_WITH_SHA_384),
+        Algorithm::Rsa { .. } => Ok([oid(SHA_256_WITH_RSA)?, NULL.to_vec()].concat()),
+    }
 }
 
 fn oid(name: &str) -> Result<Vec<u8>, SealError> {
@@ -158,7 +192,7 @@ fn tlv(tag: u8, value: &[u8]) -> Vec<u8> {
 }
 
 /// What a check needs of an envelope: its certificates and its signature. Everything else is written anew.
-pub(super) fn take_apart(envelope: &[u8]) -> Result<(Vec<Vec<u8>>, Signature), der::Error> {
+pub(super) fn take_apart(envelope: &[u8]) -> Result<(Vec<Vec<u8>>, Vec<u8>), der::Error> {
     let signed_data = SliceReader::new(envelope)?.sequence(|outer| {
         AnyRef::decode(outer)?;
         let header = Header::decode(outer)?;
@@ -185,6 +219,5 @@ pub(super) fn take_apart(envelope: &[u8]) -> Result<(Vec<Vec<u8>>, Signature), d
             Ok::<_, der::Error>(())
         })
     })?;
-    let signature = Signature::from_der(signature).map_err(|_| Tag::OctetString.value_error())?;
-    Ok((chain, signature))
+    Ok((chain, signature.to_vec()))
 }

@@ -18,8 +18,11 @@ mod write;
 use jiff::Timestamp;
 
 pub use self::check::check;
-pub use self::key::SealKey;
+#[cfg(feature = "pkcs11")]
+pub use self::key::Token;
+pub use self::key::{Algorithm, SealKey};
 
+use self::cms::Said;
 use self::update::{Stamp, Unsigned};
 
 /// Where on which page the seal stands.
@@ -49,10 +52,10 @@ pub struct SealReport {
 
 /// Seals a PDF of ours, and checks the result as a stranger would.
 ///
-/// The same file, key and moment give the same bytes: the signature is made as RFC 6979 says.
+/// The same file, key and moment give the same bytes, unless the key is an ECDSA key in a token.
 ///
 /// # Errors
-/// [`SealError`] if the PDF is not one of the typesetter's, or the finished file does not pass [`check()`].
+/// [`SealError`] if the PDF is not one of the typesetter's, if a token does not sign, or if the finished file does not pass [`check()`].
 pub fn seal(
     pdf: &[u8],
     place: &SealPlace,
@@ -68,11 +71,19 @@ pub fn seal(
         name: key.common_name(),
         reason: reason.to_owned(),
         at,
+        algorithm: key.algorithm(),
         chain: key.chain().to_vec(),
+        time_stamped: false,
     };
     let unsigned = Unsigned::append(pdf, &stamp).map_err(SealError)?;
-    let signature = key.sign(&cms::signed_attributes(&unsigned.digest(), &stamp.chain)?);
-    let signed = cms::assemble(&unsigned.digest(), &stamp.chain, &signature)?;
+    let digest = unsigned.digest();
+    let said = Said {
+        algorithm: stamp.algorithm,
+        digest: &digest,
+        chain: &stamp.chain,
+    };
+    let signature = key.sign(&cms::signed_attributes(said)?)?;
+    let signed = cms::assemble(said, &signature)?;
     let sealed = unsigned.sign(&signed).map_err(SealError)?;
     check(&sealed).map_err(SealError)?;
     Ok(sealed)

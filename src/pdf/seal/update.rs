@@ -5,10 +5,10 @@
 
 use jiff::Timestamp;
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
-use p256::ecdsa::Signature;
 use sha2::{Digest, Sha256};
 
 use super::base::{Base, find};
+use super::key::Algorithm;
 use super::{SealPlace, cms, write};
 
 /// The alternative description of the seal, for readers who listen.
@@ -30,8 +30,12 @@ pub(super) struct Stamp {
     pub(super) name: String,
     pub(super) reason: String,
     pub(super) at: Timestamp,
+    /// How the first certificate's key signs.
+    pub(super) algorithm: Algorithm,
     /// The certificates in DER, leaf first.
     pub(super) chain: Vec<Vec<u8>>,
+    /// Whether the signature's place has room for a time stamp.
+    pub(super) time_stamped: bool,
 }
 
 /// A file with its update, whose signature is still a row of zeros.
@@ -39,6 +43,7 @@ pub(super) struct Unsigned {
     bytes: Vec<u8>,
     /// Where the signature's first digit goes, and how many there are.
     hole: (usize, usize),
+    algorithm: Algorithm,
 }
 
 impl Unsigned {
@@ -48,7 +53,8 @@ impl Unsigned {
     /// What of the base is not as the typesetter writes it.
     pub(super) fn append(base: &[u8], stamp: &Stamp) -> Result<Self, String> {
         let base = Base::read(base)?;
-        let digits = 2 * cms::longest(&stamp.chain).map_err(|e| e.0)?;
+        let longest = cms::longest(stamp.algorithm, &stamp.chain, stamp.time_stamped);
+        let digits = 2 * longest.map_err(|e| e.0)?;
         let objects = Objects::of(&base, stamp, digits).map_err(|_| {
             "The file under the seal lacks a part that every letter has.".to_owned()
         })?;
@@ -64,16 +70,20 @@ impl Unsigned {
             .ok_or("The update has no place for the signature.")?;
         let hole = (update + hole + HOLE.len(), digits);
         write_range(&mut bytes, update, hole)?;
-        Ok(Self { bytes, hole })
+        Ok(Self {
+            bytes,
+            hole,
+            algorithm: stamp.algorithm,
+        })
     }
 
-    /// SHA-256 of all bytes but the signature and its two delimiters.
-    pub(super) fn digest(&self) -> [u8; 32] {
+    /// The digest of all bytes but the signature and its two delimiters.
+    pub(super) fn digest(&self) -> Vec<u8> {
         let (start, digits) = self.hole;
-        let mut hasher = Sha256::new();
-        hasher.update(self.bytes.get(..start - 1).unwrap_or_default());
-        hasher.update(self.bytes.get(start + digits + 1..).unwrap_or_default());
-        hasher.finalize().into()
+        self.algorithm.digest(&[
+            self.bytes.get(..start - 1).unwrap_or_default(),
+            self.bytes.get(start + digits + 1..).unwrap_or_default(),
+        ])
     }
 
     /// Fills in the envelope.
@@ -381,9 +391,4 @@ fn write_trailer(base: &Base<'_>, size: u32, out: &mut Vec<u8>) {
     out.extend_from_slice(b"trailer\n");
     write::dictionary(&trailer, out);
     out.push(b'\n');
-}
-
-/// Whether a signature is the smaller of the two that would do; the other one is a change nobody could tell apart.
-pub(super) fn is_smaller(signature: &Signature) -> bool {
-    signature.normalize_s() == *signature
 }
