@@ -14,6 +14,7 @@ use super::letter::{SignatureOrder, Slug};
 use super::record::Hash;
 use super::revision::{RevisionKind, TextDigest};
 use super::roster::MemberId;
+use super::seal::{Extended, SealLevel};
 
 /// Who acted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,7 +186,15 @@ pub enum Fact {
         pages: u32,
         /// SHA-256 of the sealing certificate.
         seal: Hash,
+        /// What the file proves by itself.
+        #[serde(default, skip_serializing_if = "SealLevel::is_basic")]
+        level: SealLevel,
+        /// When the certificates of its time stamp lapse.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lapses: Option<Timestamp>,
     },
+    /// Proof was added after the sealed PDF: a time stamp, or what is needed to check one. No page changed.
+    SealExtended(Extended),
     /// Every signing office was told when the letter becomes public.
     ReleaseAnnounced {
         /// The page opens no sooner than this. In the line it is not `at`, which is when the event was recorded.
@@ -230,6 +239,7 @@ impl Fact {
             Self::ManifestFrozen { .. } => "manifest_frozen",
             Self::ManifestVoided { .. } => "manifest_voided",
             Self::Finalized { .. } => "finalized",
+            Self::SealExtended(_) => "seal_extended",
             Self::ReleaseAnnounced { .. } => "release_announced",
             Self::Objected { .. } => "objected",
             Self::Released {} => "released",
@@ -261,6 +271,7 @@ impl Fact {
             | Self::ManifestFrozen { .. }
             | Self::ManifestVoided { .. }
             | Self::Finalized { .. }
+            | Self::SealExtended(_)
             | Self::ReleaseAnnounced { .. }
             | Self::Released {}
             | Self::Recalled {}

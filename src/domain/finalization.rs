@@ -18,6 +18,7 @@ use super::office::Office;
 use super::record::{Hash, microseconds};
 use super::revision::TextDigest;
 use super::roster::{self, Member, MemberId};
+use super::seal::{Extended, SealLevel};
 
 /// All that the PDF prints beside the text. Its bytes are its JSON form, and their SHA-256 stands in the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,6 +137,10 @@ pub struct Made {
     pub pages: u32,
     /// SHA-256 of the sealing certificate.
     pub seal: Hash,
+    /// What it proves by itself.
+    pub level: SealLevel,
+    /// When the certificates of its time stamp lapse.
+    pub lapses: Option<Timestamp>,
 }
 
 /// The roster at this moment, by member.
@@ -342,6 +347,8 @@ impl Letter {
             bytes,
             pages,
             seal,
+            level,
+            lapses,
         } = made;
         let fact = Fact::Finalized {
             manifest: intent.manifest,
@@ -349,8 +356,24 @@ impl Letter {
             bytes,
             pages,
             seal,
+            level,
+            lapses,
         };
         Ok(NewEvent::new(Actor::Service, fact))
+    }
+
+    /// Replaces the sealed PDF by the same file with more proof after it, if nobody was faster.
+    ///
+    /// # Errors
+    /// [`FinalizeRefusal::Superseded`] if the file that was extended is no longer the newest.
+    pub fn extend_seal(&self, from: Hash, to: Extended) -> Result<NewEvent, FinalizeRefusal> {
+        let Some(sealed) = self.sealed() else {
+            return Err(self.not_finalized().into());
+        };
+        if sealed.pdf != from {
+            return Err(FinalizeRefusal::Superseded);
+        }
+        Ok(NewEvent::new(Actor::Service, Fact::SealExtended(to)))
     }
 
     /// Drops an intent whose manifest no longer holds.

@@ -32,6 +32,8 @@ pub mod closing;
 
 pub mod finalization;
 
+pub mod seal;
+
 pub mod release;
 
 pub mod evidence;

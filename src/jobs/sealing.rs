@@ -11,6 +11,7 @@ use crate::domain::evidence::Evidence;
 use crate::domain::finalization::{Made, Manifest};
 use crate::domain::letter::{LetterId, Stage};
 use crate::domain::record::Hash;
+use crate::domain::seal::SealLevel;
 use crate::pdf::{seal, typeset, verify};
 use crate::store::{Failure, Fault};
 use crate::workflow::finalize::{self, Committed, SealedPdf, document};
@@ -131,6 +132,8 @@ fn make(jobs: &Jobs, manifest: &Manifest, evidence: &Evidence) -> Result<SealedP
         bytes: u64::try_from(pdf.len()).unwrap_or(u64::MAX),
         pages: u32::try_from(typeset.pages).unwrap_or(u32::MAX),
         seal: jobs.seal.fingerprint(),
+        level: SealLevel::Basic,
+        lapses: None,
     };
     Ok(SealedPdf { pdf, made })
 }

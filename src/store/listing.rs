@@ -5,6 +5,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::documents::document;
 use super::schema::{letter_leads, letter_signatories, letters, outbox};
+use super::seals::seal;
 use super::{Db, Fault, Tx, micros, moment, parsed, words};
 use crate::domain::event::Fact;
 use crate::domain::finalization::Manifest;
@@ -70,6 +71,8 @@ pub(super) struct Listed {
     drafted_at: i64,
     release_opens_at: Option<i64>,
     released_at: Option<i64>,
+    seal_level: Option<String>,
+    seal_lapses: Option<i64>,
     head: i64,
     words: String,
 }
@@ -79,6 +82,7 @@ impl Listed {
     pub(super) fn of(letter: &Letter, text: &LetterText, manifest: Option<&Manifest>) -> Self {
         let names: Vec<&str> = text.recipients.iter().map(|r| r.name.as_ref()).collect();
         let (release_opens_at, released_at) = moments(letter);
+        let (seal_level, seal_lapses) = seal(letter);
         Self {
             id: letter.id.to_string(),
             slug: letter.slug.to_string(),
@@ -93,6 +97,8 @@ impl Listed {
             drafted_at: micros(letter.drafted_at),
             release_opens_at,
             released_at,
+            seal_level: seal_level.map(str::to_owned),
+            seal_lapses,
             head: letter.head.seq,
             words: words::of_letter(text, manifest),
         }
@@ -117,6 +123,11 @@ impl Listed {
                 self.release_opens_at != other.release_opens_at,
             ),
             ("moment of release", self.released_at != other.released_at),
+            ("level of the seal", self.seal_level != other.seal_level),
+            (
+                "lapse of the time stamp",
+                self.seal_lapses != other.seal_lapses,
+            ),
             ("last event", self.head != other.head),
             ("words to search", self.words != other.words),
         ];
@@ -317,12 +328,15 @@ impl Tx<'_> {
             return self.list_anew(letter, new);
         }
         let (release_opens_at, released_at) = moments(letter);
+        let (seal_level, seal_lapses) = seal(letter);
         diesel::update(letters::table.find(letter.id.to_string()))
             .set((
                 letters::stage.eq(letter.stage.name()),
                 letters::deadline.eq(letter.deadline.map(micros)),
                 letters::release_opens_at.eq(release_opens_at),
                 letters::released_at.eq(released_at),
+                letters::seal_level.eq(seal_level),
+                letters::seal_lapses.eq(seal_lapses),
                 letters::head.eq(letter.head.seq),
             ))
             .execute(&mut self.connection)

@@ -6,7 +6,7 @@
 //! | `readers` | the connections that answer questions |
 //! | `letter` | the record: append events, fold a letter |
 //! | `listing`, `released`, `words` | the list of letters, its public part, and how that is searched |
-//! | `documents`, `links`, `outbox`, `roster`, `staff`, `sessions`, `answers` | one noun each: its rows, questions and acts |
+//! | `documents`, `seals`, `links`, `outbox`, `roster`, `staff`, `sessions`, `answers` | one noun each: its rows, questions and acts |
 //! | `audit` | walks the record and rebuilds the views to compare them |
 //! | `connection`, `migrations`, `schema` | where the two databases are told apart |
 //!
@@ -28,6 +28,7 @@ mod readers;
 mod released;
 mod roster;
 mod schema;
+mod seals;
 mod sessions;
 mod staff;
 mod tx;

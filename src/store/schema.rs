@@ -54,6 +54,8 @@ diesel::table! {
         released_at -> Nullable<BigInt>,
         head -> BigInt,
         words -> Text,
+        seal_level -> Nullable<Text>,
+        seal_lapses -> Nullable<BigInt>,
     }
 }
 

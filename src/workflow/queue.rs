@@ -224,6 +224,7 @@ pub fn is_news(fact: &Fact) -> bool {
         | Fact::Closed {}
         | Fact::Reopened { .. }
         | Fact::ManifestFrozen { .. }
+        | Fact::SealExtended(_)
         | Fact::ReleaseAnnounced { .. }
         | Fact::Recalled {}
         | Fact::Abandoned {} => false,

@@ -230,13 +230,7 @@ impl Letter {
                 | Stage::Released { .. }
                 | Stage::Abandoned => return Err(out_of_place(entry)),
             },
-            Fact::Finalized {
-                manifest,
-                pdf,
-                bytes,
-                pages,
-                seal,
-            } => {
+            Fact::Finalized { manifest, .. } => {
                 let Stage::Closed {
                     intent: Some(intent),
                     ..
@@ -244,22 +238,23 @@ impl Letter {
                 else {
                     return Err(out_of_place(entry));
                 };
-                if intent.manifest != *manifest {
-                    return Err(out_of_place(entry));
-                }
-                let sealed = Sealed {
-                    manifest: *manifest,
-                    pdf: *pdf,
-                    bytes: *bytes,
-                    pages: *pages,
-                    seal: *seal,
-                    at: entry.at,
-                };
+                let sealed = Sealed::made(&entry.fact, entry.at)
+                    .filter(|_| intent.manifest == *manifest)
+                    .ok_or_else(|| out_of_place(entry))?;
                 self.stage = Stage::Finalized {
                     sealed,
                     announcement: None,
                 };
             }
+            Fact::SealExtended(extended) => match &mut self.stage {
+                Stage::Finalized { sealed, .. } | Stage::Released { sealed, .. } => {
+                    sealed.extend(*extended);
+                }
+                Stage::Draft
+                | Stage::Circulating { .. }
+                | Stage::Closed { .. }
+                | Stage::Abandoned => return Err(out_of_place(entry)),
+            },
             Fact::ReleaseAnnounced {
                 at,
                 objections_until,

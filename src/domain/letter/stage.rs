@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 
+use crate::domain::event::Fact;
 use crate::domain::record::Hash;
 use crate::domain::release::Announcement;
+use crate::domain::seal::{Extended, SealLevel};
 
-/// A sealed PDF.
+/// A sealed PDF, in its newest version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
     /// The manifest that it prints.
@@ -20,6 +22,55 @@ pub struct Sealed {
     pub seal: Hash,
     /// When it was committed.
     pub at: Timestamp,
+    /// What the file proves by itself.
+    pub level: SealLevel,
+    /// When the certificates of its newest time stamp lapse; none without a time stamp.
+    pub lapses: Option<Timestamp>,
+    /// SHA-256 of its versions before the newest, oldest first: the same letter with less proof.
+    pub earlier: Vec<Hash>,
+}
+
+impl Sealed {
+    /// Whether these bytes are, or once were, the letter's PDF.
+    #[must_use]
+    pub fn was(&self, pdf: &Hash) -> bool {
+        self.pdf == *pdf || self.earlier.contains(pdf)
+    }
+
+    /// What a finalization made; `None` for any other fact.
+    pub(super) fn made(fact: &Fact, at: Timestamp) -> Option<Self> {
+        let Fact::Finalized {
+            manifest,
+            pdf,
+            bytes,
+            pages,
+            seal,
+            level,
+            lapses,
+        } = fact
+        else {
+            return None;
+        };
+        Some(Self {
+            manifest: *manifest,
+            pdf: *pdf,
+            bytes: *bytes,
+            pages: *pages,
+            seal: *seal,
+            at,
+            level: *level,
+            lapses: *lapses,
+            earlier: Vec::new(),
+        })
+    }
+
+    pub(super) fn extend(&mut self, extended: Extended) {
+        let before = std::mem::replace(&mut self.pdf, extended.pdf);
+        self.earlier.push(before);
+        self.bytes = extended.bytes;
+        self.level = extended.level;
+        self.lapses = extended.lapses;
+    }
 }
 
 /// Where a letter stands, with what only that stage knows.

@@ -74,6 +74,7 @@ pub(super) fn told(
         | Fact::Closed {}
         | Fact::Reopened { .. }
         | Fact::ManifestFrozen { .. }
+        | Fact::SealExtended(_)
         | Fact::ReleaseAnnounced { .. }
         | Fact::Recalled {}
         | Fact::Abandoned {} => return Ok(None),

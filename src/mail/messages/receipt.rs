@@ -64,6 +64,7 @@ impl Recorded {
             | Fact::ManifestFrozen { .. }
             | Fact::ManifestVoided { .. }
             | Fact::Finalized { .. }
+            | Fact::SealExtended(_)
             | Fact::ReleaseAnnounced { .. }
             | Fact::Released {}
             | Fact::Recalled {}

@@ -13,6 +13,7 @@ use super::key::certificates::{common_name, follow};
 use super::update::{Stamp, Unsigned};
 use super::{SealPlace, SealReport, write};
 use crate::domain::record::Hash;
+use crate::domain::seal::SealLevel;
 
 const CUT: &str = "The file does not end as a sealed letter ends: it was cut, or something was added after the seal.";
 const CHANGED: &str = "The file was changed after it was sealed.";
@@ -68,6 +69,10 @@ pub fn check(pdf: &[u8]) -> Result<SealReport, String> {
         common_name,
         fingerprint: fingerprint.to_string(),
         at: stamp.at,
+        sealed_bytes: pdf.len(),
+        level: SealLevel::Basic,
+        time_stamps: Vec::new(),
+        later: Vec::new(),
     })
 }
 

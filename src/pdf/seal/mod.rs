@@ -12,6 +12,7 @@ mod base;
 mod check;
 mod cms;
 mod key;
+mod report;
 mod update;
 mod write;
 
@@ -21,9 +22,11 @@ pub use self::check::check;
 #[cfg(feature = "pkcs11")]
 pub use self::key::Token;
 pub use self::key::{Algorithm, SealKey};
+pub use self::report::{LaterRevision, TimeStamp, TimeStampKind};
 
 use self::cms::Said;
 use self::update::{Stamp, Unsigned};
+use crate::domain::seal::SealLevel;
 
 /// Where on which page the seal stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,8 +49,16 @@ pub struct SealReport {
     pub common_name: String,
     /// SHA-256 of the certificate.
     pub fingerprint: String,
-    /// The moment that the seal names; the sealer's word, as no time-stamping authority confirms it.
+    /// The moment that the seal names; the sealer's word, unless a time stamp confirms it.
     pub at: Timestamp,
+    /// How many bytes the file had when it was sealed; what follows are the later revisions.
+    pub sealed_bytes: usize,
+    /// What the file proves by itself.
+    pub level: SealLevel,
+    /// Every time stamp, oldest first.
+    pub time_stamps: Vec<TimeStamp>,
+    /// What was added after the seal, in order.
+    pub later: Vec<LaterRevision>,
 }
 
 /// Seals a PDF of ours, and checks the result as a stranger would.

@@ -8,6 +8,7 @@ use super::AuditReport;
 use crate::domain::event::Fact;
 use crate::domain::letter::Letter;
 use crate::domain::record::{Entry, Hash};
+use crate::domain::seal::Extended;
 use crate::store::schema::{documents, texts};
 use crate::store::{Db, Fault, document};
 
@@ -119,7 +120,8 @@ fn recorded(entries: &[Entry]) -> BTreeMap<(String, Vec<u8>), Option<u64>> {
                 let key = (document::MANIFEST.to_owned(), manifest.as_bytes().to_vec());
                 named.insert(key, None);
             }
-            Fact::Finalized { pdf, bytes, .. } => {
+            Fact::Finalized { pdf, bytes, .. }
+            | Fact::SealExtended(Extended { pdf, bytes, .. }) => {
                 let key = (document::PDF.to_owned(), pdf.as_bytes().to_vec());
                 named.insert(key, Some(*bytes));
             }

@@ -149,6 +149,12 @@ pub(super) struct Finalization {
     seal_sha256: String,
     /// When it was committed.
     at: String,
+    /// What the file proves by itself: `b_b`, `b_t`, `b_lt` or `b_lta`.
+    level: &'static str,
+    /// When the certificates of its newest time stamp lapse; before that the service renews it.
+    lapses: Option<String>,
+    /// SHA-256 of its earlier versions: the same letter with less proof.
+    earlier_sha256: Vec<String>,
 }
 
 /// The release.
@@ -287,6 +293,9 @@ fn finalization(letter: &Letter) -> Option<Finalization> {
         manifest_sha256: sealed.manifest.to_string(),
         seal_sha256: sealed.seal.to_string(),
         at: sealed.at.to_string(),
+        level: sealed.level.name(),
+        lapses: sealed.lapses.map(|at| at.to_string()),
+        earlier_sha256: sealed.earlier.iter().map(ToString::to_string).collect(),
     })
 }
 

@@ -163,7 +163,10 @@ fn what(fact: &Fact, office: &str) -> String {
         Fact::ManifestVoided { .. } => {
             "The frozen names were dropped, for an approval fell away".into()
         }
-        Fact::Finalized { pages, .. } => format!("Sealed, {pages} pages"),
+        Fact::Finalized { pages, level, .. } => format!("Sealed, {pages} pages, {level}"),
+        Fact::SealExtended(extended) => {
+            format!("Proof was added after the seal: {}", extended.level)
+        }
         Fact::ReleaseAnnounced { at, .. } => {
             format!(
                 "The release was announced, not before {}",

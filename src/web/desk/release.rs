@@ -44,6 +44,8 @@ struct Pdf {
     kilobytes: u64,
     sha256: String,
     at: String,
+    /// "PAdES B-B", and what that means after "The seal".
+    level: (String, &'static str),
 }
 
 impl Pdf {
@@ -53,6 +55,7 @@ impl Pdf {
             kilobytes: sealed.bytes.div_ceil(1024),
             sha256: sealed.pdf.to_string(),
             at: eastern::instant(sealed.at),
+            level: (sealed.level.to_string(), sealed.level.sentence()),
         }
     }
 }

@@ -193,6 +193,8 @@ fn public_form(site: &Site, released: &Released) -> Value {
             "bytes": sealed.bytes,
             "pages": sealed.pages,
             "seal_certificate_sha256": sealed.seal,
+            "seal_level": sealed.level.name(),
+            "earlier_sha256": sealed.earlier,
         },
         "manifest_sha256": sealed.manifest,
         "manifest": manifest,

@@ -53,6 +53,7 @@ impl LetterPage<'_> {
             Fact::ManifestFrozen { .. } => "Text and names were frozen",
             Fact::ManifestVoided { .. } => "The frozen names were dropped",
             Fact::Finalized { .. } => "The PDF was sealed",
+            Fact::SealExtended(_) => "Proof was added after the sealed PDF",
             Fact::ReleaseAnnounced { .. } => "The release was announced to the signing offices",
             Fact::Objected { .. } => "A signing office objected to the release",
             Fact::Released {} => "The page opened",

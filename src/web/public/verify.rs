@@ -175,7 +175,9 @@ fn slug_of(db: &mut Db, sha256: &Hash) -> Result<Option<crate::domain::letter::S
     };
     let letter = db.letter(id)?;
     Ok(letter
-        .filter(|letter| matches!(&letter.stage, Stage::Released { sealed, .. } if sealed.pdf == *sha256))
+        .filter(
+            |letter| matches!(&letter.stage, Stage::Released { sealed, .. } if sealed.was(sha256)),
+        )
         .map(|letter| letter.slug))
 }
 

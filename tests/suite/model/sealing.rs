@@ -7,6 +7,7 @@ use undersigned::domain::finalization::{FinalizeRefusal, Imprint, Made, Manifest
 use undersigned::domain::letter::Stage;
 use undersigned::domain::record::Hash;
 use undersigned::domain::roster::MemberId;
+use undersigned::domain::seal::SealLevel;
 
 use super::walk::{Mutant, Walk};
 
@@ -93,6 +94,8 @@ impl Walk {
             bytes: 3,
             pages: 1,
             seal: Hash::of(b"seal"),
+            level: SealLevel::Basic,
+            lapses: None,
         };
         let members = self.members.clone();
         let roster = |id: &MemberId| members.iter().find(|m| m.id == *id).cloned();
@@ -108,6 +111,8 @@ impl Walk {
                     bytes,
                     pages,
                     seal,
+                    level,
+                    lapses,
                 } = made;
                 let manifest = manifest.hash();
                 self.append(NewEvent::new(
@@ -118,6 +123,8 @@ impl Walk {
                         bytes,
                         pages,
                         seal,
+                        level,
+                        lapses,
                     },
                 ));
             }

@@ -20,6 +20,7 @@ use undersigned::domain::office::Office;
 use undersigned::domain::record::Hash;
 use undersigned::domain::revision::{LetterText, TextDigest, TypedRecipient, TypedText};
 use undersigned::domain::roster::MemberId;
+use undersigned::domain::seal::SealLevel;
 use undersigned::domain::text::{EmailAddress, PersonName, Title};
 use undersigned::store::{Failure, Link, Store, Tx, document};
 use undersigned::workflow::approve::{Decided, press};
@@ -276,6 +277,8 @@ impl BareStore {
                 bytes: pdf.len().try_into().unwrap(),
                 pages: 2,
                 seal: Hash::of(b"a certificate"),
+                level: SealLevel::Basic,
+                lapses: None,
             };
             let pdf = pdf.clone();
             commit(tx, &moment, &rules(), &manifest, &SealedPdf { pdf, made })

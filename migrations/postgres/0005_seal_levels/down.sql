@@ -1,0 +1,3 @@
+DROP INDEX letters_sealed;
+ALTER TABLE letters DROP COLUMN seal_lapses;
+ALTER TABLE letters DROP COLUMN seal_level;
