@@ -4,6 +4,8 @@ mod fonts;
 
 mod model;
 
+pub mod picture;
+
 pub mod read_back;
 
 mod script;
