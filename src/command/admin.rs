@@ -1,18 +1,17 @@
-//! What an operator registers: roster, offices, staff, tokens.
+//! What an operator registers: roster, staff, tokens.
 
 use std::path::Path;
 
 use super::{Outcome, open, say};
 use crate::app::Clock;
 use crate::config::Config;
-use crate::domain::office::Office;
 use crate::domain::roster::{MemberId, Roster};
 use crate::domain::text::{EmailAddress, PersonName};
 use crate::store::{Failure, NewToken, NewUser, Tx};
 use crate::workflow::link::Token;
 
 /// A refusal of the command line: a sentence.
-type Refusal = String;
+pub(super) type Refusal = String;
 
 pub(super) fn import_roster(config: &Config, file: &Path) -> Outcome {
     let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
@@ -22,42 +21,6 @@ pub(super) fn import_roster(config: &Config, file: &Path) -> Outcome {
     say(format_args!(
         "{count} members are on the roster as the file has them."
     ))
-}
-
-pub(super) fn set_office(
-    config: &Config,
-    bioguide: &str,
-    addresses: &[String],
-    domains: &[String],
-) -> Outcome {
-    let member: MemberId = bioguide.parse()?;
-    let addresses = addresses
-        .iter()
-        .map(|address| EmailAddress::parse(address))
-        .collect::<Result<Vec<_>, _>>()?;
-    let domains = domains
-        .iter()
-        .map(|domain| {
-            EmailAddress::parse(&format!("any@{domain}")).map(|address| address.domain().to_owned())
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    let told = format!(
-        "{bioguide}: {} addresses and {} mail domains of record.",
-        addresses.len(),
-        domains.len()
-    );
-    let office = Office {
-        member,
-        addresses,
-        domains,
-        head: None,
-        likeness: None,
-    };
-    act(config, move |tx| {
-        must_be_member(tx, &office.member)?;
-        Ok(tx.put_office(&office)?)
-    })?;
-    say(told)
 }
 
 pub(super) fn add_user(config: &Config, office: &str, email: &str, name: &str) -> Outcome {
@@ -123,7 +86,7 @@ fn must_be_member(tx: &mut Tx<'_>, member: &MemberId) -> Result<(), Failure<Refu
 }
 
 /// Runs one act on the configured store.
-fn act<T: Send + 'static>(
+pub(super) fn act<T: Send + 'static>(
     config: &Config,
     act: impl Fn(&mut Tx<'_>) -> Result<T, Failure<Refusal>> + Send + 'static,
 ) -> Result<T, Box<dyn std::error::Error>> {

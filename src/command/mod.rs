@@ -7,6 +7,7 @@ mod admin;
 mod check;
 mod demo;
 mod health;
+mod office;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -93,17 +94,11 @@ enum Roster {
 
 #[derive(Debug, Subcommand)]
 enum Office {
-    /// Register the addresses of record and the mail domains of an office, in place of the former ones.
-    Set {
-        /// The member's Biographical Directory id, for example C001056.
-        bioguide: String,
-        /// An address of record; the first is the preferred one.
-        #[arg(long = "address", value_name = "EMAIL")]
-        addresses: Vec<String>,
-        /// A mail domain of record; every address in it is of record.
-        #[arg(long = "domain", value_name = "DOMAIN")]
-        domains: Vec<String>,
-    },
+    /// Register what an office has: addresses of record, mail domains, letterhead, signature image.
+    ///
+    /// Addresses and domains take the place of the former ones, both of them as soon as one is given; if nothing else
+    /// is given either, none is left. Letterhead and signature image stay as they are unless they are named.
+    Set(office::Set),
 }
 
 #[derive(Debug, Subcommand)]
@@ -168,11 +163,7 @@ impl CommandLine {
             Command::Verify { file, json } => check::verify(&file, json),
             Command::Audit { json } => check::audit(&config, json),
             Command::Roster(Roster::Import { file }) => admin::import_roster(&config, &file),
-            Command::Office(Office::Set {
-                bioguide,
-                addresses,
-                domains,
-            }) => admin::set_office(&config, &bioguide, &addresses, &domains),
+            Command::Office(Office::Set(set)) => office::set(&config, &set),
             Command::User(User::Add {
                 office,
                 email,

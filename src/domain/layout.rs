@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::{Actor, Fact, NewEvent};
+use super::finalization::Manifest;
 use super::letter::{Letter, Stage, WrongStage};
 use super::record::Hash;
 use super::roster::Member;
@@ -154,6 +155,18 @@ impl OfficeHead {
             lines: vec![Line::parse(&member.state.name().to_uppercase()).ok()?],
             artwork: None,
         })
+    }
+}
+
+impl Manifest {
+    /// Every picture that is printed: the letterheads' artwork, then the signatures.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        let artwork = self.heads.iter().filter_map(|head| head.artwork.as_ref());
+        let likenesses = self
+            .signatories
+            .iter()
+            .filter_map(|signatory| signatory.likeness.as_ref());
+        artwork.chain(likenesses)
     }
 }
 

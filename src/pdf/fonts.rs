@@ -35,7 +35,8 @@ pub(super) fn faces() -> &'static Faces {
 }
 
 /// Whether every face has the character; text may be made bold or italic anywhere.
-pub(super) fn covers(c: char) -> bool {
+#[must_use]
+pub fn covers(c: char) -> bool {
     faces()
         .fonts
         .iter()

@@ -1,6 +1,6 @@
 //! The letter as a document: typeset, sealed, read back, verified.
 
-mod fonts;
+pub mod fonts;
 
 mod model;
 

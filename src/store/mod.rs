@@ -6,7 +6,7 @@
 //! | `readers` | the connections that answer questions |
 //! | `letter` | the record: append events, fold a letter |
 //! | `listing`, `released`, `words` | the list of letters, its public part, and how that is searched |
-//! | `documents`, `seals`, `links`, `outbox`, `roster`, `staff`, `sessions`, `answers` | one noun each: its rows, questions and acts |
+//! | `documents`, `seals`, `links`, `outbox`, `pictures`, `roster`, `staff`, `sessions`, `answers` | one noun each: its rows, questions and acts |
 //! | `audit` | walks the record and rebuilds the views to compare them |
 //! | `connection`, `migrations`, `schema` | where the two databases are told apart |
 //!
@@ -24,6 +24,7 @@ mod links;
 mod listing;
 mod migrations;
 mod outbox;
+mod pictures;
 mod readers;
 mod released;
 mod roster;

@@ -1,4 +1,4 @@
-//! The roster, and each office's addresses and mail domains of record.
+//! The roster, and what each office has registered.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,10 @@ fn read(detail: &str) -> Result<Member, Fault> {
     serde_json::from_str(detail).map_err(|e| Fault::other("reading a member", e))
 }
 
-fn list<T: serde::de::DeserializeOwned>(json: &str) -> Result<Vec<T>, Fault> {
+/// An office's addresses, domains, letterhead and signature image, each as JSON.
+type OfficeRow = (String, String, Option<String>, Option<String>);
+
+fn part<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, Fault> {
     serde_json::from_str(json).map_err(|e| Fault::other("reading an office", e))
 }
 
@@ -53,27 +56,31 @@ impl Db {
         Ok(all)
     }
 
-    /// An office's addresses and domains of record; none if nothing is registered.
+    /// What an office has registered; an empty office if that is nothing.
     ///
     /// # Errors
     /// [`Fault`].
     pub fn office(&mut self, member: &MemberId) -> Result<Office, Fault> {
-        let found: Option<(String, String)> = offices::table
+        let found: Option<OfficeRow> = offices::table
             .find(member.to_string())
-            .select((offices::addresses, offices::domains))
+            .select((
+                offices::addresses,
+                offices::domains,
+                offices::head,
+                offices::likeness,
+            ))
             .first(&mut self.connection)
             .optional()
             .map_err(Fault::of("looking for an office"))?;
-        let (addresses, domains) = match found {
-            Some((addresses, domains)) => (list(&addresses)?, list(&domains)?),
-            None => (Vec::new(), Vec::new()),
+        let Some((addresses, domains, head, likeness)) = found else {
+            return Ok(Office::without_anything(member.clone()));
         };
         Ok(Office {
             member: member.clone(),
-            addresses,
-            domains,
-            head: None,
-            likeness: None,
+            addresses: part(&addresses)?,
+            domains: part(&domains)?,
+            head: head.as_deref().map(part).transpose()?,
+            likeness: likeness.as_deref().map(part).transpose()?,
         })
     }
 }
@@ -125,13 +132,18 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Registers an office's addresses and domains in place of the former ones.
+    /// Registers what an office has, in place of all that it had.
     ///
     /// # Errors
     /// [`Fault`], also if its member is not on the roster.
     pub fn put_office(&mut self, office: &Office) -> Result<(), Fault> {
         const DOING: &str = "keeping an office";
         let member = office.member.to_string();
+        let head = office.head.as_ref().map(|head| json(head, DOING));
+        let likeness = office
+            .likeness
+            .as_ref()
+            .map(|likeness| json(likeness, DOING));
         diesel::delete(offices::table.find(&member))
             .execute(&mut self.connection)
             .map_err(Fault::of(DOING))?;
@@ -140,6 +152,8 @@ impl Tx<'_> {
                 offices::member.eq(&member),
                 offices::addresses.eq(json(&office.addresses, DOING)?),
                 offices::domains.eq(json(&office.domains, DOING)?),
+                offices::head.eq(head.transpose()?),
+                offices::likeness.eq(likeness.transpose()?),
             ))
             .execute(&mut self.connection)
             .map_err(Fault::of(DOING))?;

@@ -121,6 +121,16 @@ diesel::table! {
         member -> Text,
         addresses -> Text,
         domains -> Text,
+        head -> Nullable<Text>,
+        likeness -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    pictures (sha256) {
+        sha256 -> Binary,
+        made_at -> BigInt,
+        bytes -> Binary,
     }
 }
 

@@ -7,6 +7,8 @@ pub mod draft;
 
 pub mod layout;
 
+pub mod office;
+
 pub mod circulate;
 
 pub mod approve;

@@ -1,0 +1,3 @@
+ALTER TABLE offices DROP COLUMN likeness;
+ALTER TABLE offices DROP COLUMN head;
+DROP TABLE pictures;

@@ -1,0 +1,83 @@
+//! Pictures that offices gave, by their digests: kept once, never changed, and never deleted, for a manifest may name
+//! one long after its office has taken another.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::schema::pictures;
+use super::{Db, Fault, Tx, micros};
+use crate::domain::layout::Picture;
+use crate::domain::record::Hash;
+
+impl Db {
+    /// The PNG of a picture.
+    ///
+    /// # Errors
+    /// [`Fault`], also if it is not kept or its bytes have another digest by now.
+    pub fn picture(&mut self, sha256: &Hash) -> Result<Vec<u8>, Fault> {
+        const DOING: &str = "reading a picture";
+        let bytes: Option<Vec<u8>> = pictures::table
+            .find(&sha256.as_bytes()[..])
+            .select(pictures::bytes)
+            .first(&mut self.connection)
+            .optional()
+            .map_err(Fault::of(DOING))?;
+        let bytes = bytes
+            .ok_or_else(|| Fault::other(DOING, format!("the picture {sha256} is not kept")))?;
+        if Hash::of(&bytes) != *sha256 {
+            let why = format!("the picture {sha256} was changed in the store");
+            return Err(Fault::other(DOING, why));
+        }
+        Ok(bytes)
+    }
+
+    /// The PNGs of several pictures, by their digests.
+    ///
+    /// # Errors
+    /// [`Fault`], as for one.
+    pub fn pictures<'a>(
+        &mut self,
+        named: impl Iterator<Item = &'a Picture>,
+    ) -> Result<BTreeMap<Hash, Vec<u8>>, Fault> {
+        named
+            .map(|picture| Ok((picture.sha256, self.picture(&picture.sha256)?)))
+            .collect()
+    }
+}
+
+impl Tx<'_> {
+    /// Keeps a picture; the same one twice is kept once.
+    ///
+    /// # Errors
+    /// [`Fault`], also if the digest is not that of the bytes.
+    pub fn put_picture(
+        &mut self,
+        picture: &Picture,
+        png: &[u8],
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        const DOING: &str = "keeping a picture";
+        if Hash::of(png) != picture.sha256 {
+            return Err(Fault::other(DOING, "its digest is not that of its bytes"));
+        }
+        let digest = &picture.sha256.as_bytes()[..];
+        let kept: bool = diesel::select(exists(pictures::table.find(digest)))
+            .get_result(&mut self.connection)
+            .map_err(Fault::of(DOING))?;
+        if kept {
+            return Ok(());
+        }
+        diesel::insert_into(pictures::table)
+            .values((
+                pictures::sha256.eq(digest),
+                pictures::made_at.eq(micros(now)),
+                pictures::bytes.eq(png),
+            ))
+            .execute(&mut self.connection)
+            .map_err(Fault::of(DOING))?;
+        Ok(())
+    }
+}
