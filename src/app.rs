@@ -180,6 +180,7 @@ impl App {
             Arc::new(move || clock.moment()),
             Arc::new(move || jobs.wake()),
         );
+        site.seal = Some(self.jobs.certificate());
         site.trusted_proxies = self.config.server.trusted_proxies.clone();
         site.mailbox = match self.config.mail.transport {
             Transport::Folder => Some(self.config.mail_folder()),

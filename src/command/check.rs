@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use super::{Outcome, open};
 use crate::config::Config;
-use crate::pdf::verify;
+use crate::domain::eastern;
+use crate::pdf::verify::{self, Verdict};
 
 /// The largest file that is read; our own letters stay far below.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -23,14 +24,14 @@ pub(super) fn verify(file: &Path, json: bool) -> Outcome {
         writeln!(out, "{}", serde_json::to_string_pretty(&verification)?)?;
     } else {
         for check in &verification.checks {
-            writeln!(
-                out,
-                "{} {:<12} {}",
-                if check.holds { "holds" } else { "FAILS" },
-                check.name,
-                check.finding
-            )?;
+            let holds = match (check.holds, check.proven) {
+                (true, true) => "holds",
+                (true, false) => "says ",
+                (false, _) => "FAILS",
+            };
+            writeln!(out, "{holds} {:<12} {}", check.name, check.finding)?;
         }
+        writeln!(out, "\n{}", sentence(verification.verdict))?;
         if let Some(letter) = &verification.letter {
             writeln!(
                 out,
@@ -42,7 +43,9 @@ pub(super) fn verify(file: &Path, json: bool) -> Outcome {
                 writeln!(
                     out,
                     "  {}: approved {} by {capacity}, event {}",
-                    name.name, name.at, name.approval
+                    name.name,
+                    eastern::instant(name.at),
+                    name.approval
                 )?;
             }
             writeln!(
@@ -53,6 +56,17 @@ pub(super) fn verify(file: &Path, json: bool) -> Outcome {
         }
     }
     Ok(code(verification.holds))
+}
+
+/// The verdict, for whoever reads one line.
+fn sentence(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Genuine => {
+            "GENUINE: a sealed letter, unaltered; an approval stands behind every printed name."
+        }
+        Verdict::Altered => "ALTERED: do not rely on this file.",
+        Verdict::NotOurs => "NOT OURS: nothing can be said about this file.",
+    }
 }
 
 pub(super) fn audit(config: &Config, json: bool) -> Outcome {

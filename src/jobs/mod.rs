@@ -24,6 +24,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+use crate::domain::record::Hash;
 use crate::mail::Mailer;
 use crate::pdf::seal::SealKey;
 use crate::store::{Fault, Store};
@@ -73,6 +74,12 @@ impl Jobs {
             wake: Arc::new(Notify::new()),
             relay: outbox::Relay::default(),
         }
+    }
+
+    /// SHA-256 of the certificate that seals.
+    #[must_use]
+    pub fn certificate(&self) -> Hash {
+        self.seal.fingerprint()
     }
 
     /// There may be work now: called after each act.

@@ -88,23 +88,6 @@ impl Db {
             found => Ok(found),
         }
     }
-
-    /// The letter that a sealed PDF of ours belongs to.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub fn letter_of_pdf(&mut self, sha256: &Hash) -> Result<Option<LetterId>, Fault> {
-        const DOING: &str = "looking a PDF up";
-        let id: Option<String> = documents::table
-            .filter(documents::kind.eq(document::PDF))
-            .filter(documents::sha256.eq(&sha256.as_bytes()[..]))
-            .select(documents::letter)
-            .first(&mut self.connection)
-            .optional()
-            .map_err(Fault::of(DOING))?;
-        id.map(|id| id.parse().map_err(|e| Fault::other(DOING, e)))
-            .transpose()
-    }
 }
 
 impl Tx<'_> {

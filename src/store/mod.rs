@@ -17,6 +17,7 @@ mod answers;
 mod audit;
 mod backup;
 mod connection;
+mod digests;
 mod documents;
 mod fault;
 mod letter;

@@ -190,5 +190,6 @@ diesel::joinable!(presses -> events (event));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(sign_in_links -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(letters, letter_leads, letter_signatories);
+diesel::allow_tables_to_appear_in_same_query!(letters, documents, texts);
 diesel::allow_tables_to_appear_in_same_query!(events, presses);
 diesel::allow_tables_to_appear_in_same_query!(users, sessions, sign_in_links);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::limits::Limits;
 use super::tally::Tally;
+use crate::domain::record::Hash;
 use crate::store::{Failure, Store, Tx};
 use crate::workflow::link::LinkKey;
 use crate::workflow::{Moment, Rules};
@@ -24,6 +25,8 @@ pub struct Site {
     pub mailbox: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// SHA-256 of the certificate with which this service seals.
+    pub seal: Option<Hash>,
     pub(super) limits: Arc<Limits>,
     pub(super) tally: Tally,
     moment: Arc<dyn Fn() -> Moment + Send + Sync>,
@@ -52,6 +55,7 @@ impl Site {
             rules,
             mailbox: None,
             trusted_proxies: Vec::new(),
+            seal: None,
             limits: Arc::new(Limits::new()),
             tally: Tally::new(),
             moment,

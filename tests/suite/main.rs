@@ -106,6 +106,8 @@ mod declining;
 
 mod public_pages;
 
+mod checking;
+
 mod hostile_input;
 
 mod pdf_rewriting;

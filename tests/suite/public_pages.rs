@@ -21,7 +21,7 @@ on_both!(
     the_operator_s_pages_answer_without_naming_a_letter,
 );
 
-fn sealed(app: &TestApp) -> (LeadOffice<'_>, Letter) {
+pub(crate) fn sealed(app: &TestApp) -> (LeadOffice<'_>, Letter) {
     let lead = LeadOffice::of_2022(app);
     let letter = lead.circulated_to(&["Cornyn", "Lee", "Cotton"].map(cast::member));
     CoSigner::of(app, "Tillis").approve();
@@ -33,13 +33,13 @@ fn sealed(app: &TestApp) -> (LeadOffice<'_>, Letter) {
     (lead, letter)
 }
 
-fn released(app: &TestApp) -> (LeadOffice<'_>, Letter) {
+pub(crate) fn released(app: &TestApp) -> (LeadOffice<'_>, Letter) {
     let (lead, letter) = sealed(app);
     lead.release(&letter);
     (lead, letter)
 }
 
-fn url(letter: &Letter, ending: &str) -> String {
+pub(crate) fn url(letter: &Letter, ending: &str) -> String {
     format!("/letters/{}{ending}", letter.slug)
 }
 
@@ -294,7 +294,7 @@ fn a_page_that_has_not_changed_is_not_sent_twice(app: &TestApp) {
 }
 
 /// Hands a file in as the page's form does.
-fn hand_in(app: &TestApp, file: &[u8], accept: &str) -> crate::support::Answer {
+pub(crate) fn hand_in(app: &TestApp, file: &[u8], accept: &str) -> crate::support::Answer {
     let mut body = b"--b\r\nContent-Disposition: form-data; name=\"pdf\"; filename=\"letter.pdf\"\r\nContent-Type: application/pdf\r\n\r\n".to_vec();
     body.extend_from_slice(file);
     body.extend_from_slice(
@@ -317,6 +317,7 @@ fn whoever_hands_in_the_pdf_or_its_digest_is_told_that_it_was_issued_here(app: &
     let answer = hand_in(app, &pdf, "application/json").expect(200).json();
     assert_eq!(answer["verdict"], "issued");
     assert_eq!(answer["verification"]["holds"], true);
+    assert_eq!(answer["verification"]["verdict"], "genuine");
 
     let digest = Hash::of(&pdf);
     for typed in [

@@ -7,11 +7,13 @@ mod feed;
 mod files;
 mod health;
 mod kept;
+mod known;
 mod letter;
 mod list;
 mod member;
 mod released;
 mod upload;
+mod verdict;
 mod verify;
 
 use actix_multipart::form::MultipartFormConfig;

@@ -48,13 +48,26 @@ impl Address {
         let Some(letter) = db.letter_by_slug(slug)? else {
             return Ok(Self::Nothing);
         };
-        let (sealed, at) = match &letter.stage {
-            Stage::Released { sealed, at } => (sealed.clone(), *at),
+        match &letter.stage {
+            Stage::Released { .. } => Ok(match Released::read(db, letter)? {
+                Some(released) => Self::Open(Box::new(released)),
+                None => Self::Nothing,
+            }),
             Stage::Circulating { .. } | Stage::Closed { .. } | Stage::Finalized { .. } => {
-                return Ok(Self::NotYet);
+                Ok(Self::NotYet)
             }
-            Stage::Draft | Stage::Abandoned => return Ok(Self::Nothing),
+            Stage::Draft | Stage::Abandoned => Ok(Self::Nothing),
+        }
+    }
+}
+
+impl Released {
+    /// A letter with all that its pages show; `None` if it is not released.
+    pub(super) fn read(db: &mut Db, letter: Letter) -> Result<Option<Self>, Fault> {
+        let Stage::Released { sealed, at } = &letter.stage else {
+            return Ok(None);
         };
+        let (sealed, at) = (sealed.clone(), *at);
         let broken = |why: &dyn std::fmt::Display| Fault::other("showing a released letter", why);
         let manifest = manifest_of(db, &letter)?.ok_or_else(|| broken(&"it has no manifest"))?;
         let canonical = db.canonical_text(letter.id, manifest.revision)?;
@@ -65,7 +78,7 @@ impl Address {
         let evidence =
             Evidence::gather(&entries, &openings, &manifest, &canonical).map_err(|e| broken(&e))?;
         let openings = serde_json::from_str(&evidence.openings).map_err(|e| broken(&e))?;
-        Ok(Self::Open(Box::new(Released {
+        Ok(Some(Self {
             letter,
             sealed,
             at,
@@ -73,11 +86,9 @@ impl Address {
             text,
             entries,
             openings,
-        })))
+        }))
     }
-}
 
-impl Released {
     /// The hash of the approval that carries a name.
     pub(super) fn approval(&self, signatory: &Signatory) -> Option<Hash> {
         let found = self.entries.iter().find(|e| e.seq == signatory.approval)?;

@@ -24,8 +24,8 @@ const UPLOAD_SECONDS: u64 = 120;
 pub(super) enum Handed {
     /// A file.
     Pdf(Bytes),
-    /// The SHA-256 of one.
-    Digest(Hash),
+    /// What was typed where a digest goes.
+    Typed(String),
 }
 
 /// Reads what was handed in, in whichever of three ways: the form with a file, the form with a digest, or the PDF as
@@ -43,12 +43,14 @@ pub(super) async fn handed(req: &HttpRequest, payload: web::Payload) -> Result<H
         "multipart/form-data" => multipart(req, payload).await,
         "application/x-www-form-urlencoded" => {
             let fields = Fields::from_request(req, &mut payload.into_inner()).await?;
-            let digest = fields
+            let typed = fields
                 .once()?
                 .0
                 .into_iter()
-                .find(|(name, _)| name == "sha256");
-            digest_of(&digest.map(|(_, value)| value).unwrap_or_default())
+                .find(|(name, _)| name == "sha256" || name == "digest");
+            Ok(Handed::Typed(
+                typed.map(|(_, value)| value).unwrap_or_default(),
+            ))
         }
         "application/pdf" => whole(payload).await,
         _ => Err(Error::refused(
@@ -73,7 +75,7 @@ async fn multipart(req: &HttpRequest, payload: web::Payload) -> Result<Handed, E
         (Some(file), _) if !file.data.is_empty() => Ok(Handed::Pdf(file.data)),
         (_, digest) => {
             let digest = digest.map(|part| part.data).unwrap_or_default();
-            digest_of(&String::from_utf8_lossy(&digest))
+            Ok(Handed::Typed(String::from_utf8_lossy(&digest).into_owned()))
         }
     }
 }
@@ -97,17 +99,11 @@ async fn in_time<T>(reading: impl Future<Output = T>) -> Result<T, Error> {
     })
 }
 
-/// A digest as people copy it: with spaces between the groups, in either case.
-fn digest_of(text: &str) -> Result<Handed, Error> {
-    let bare: String = text.split_whitespace().collect();
-    let digest = bare.to_ascii_lowercase().parse().map_err(|_| {
-        Error::refused(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "Choose a PDF, or paste its SHA-256",
-            "A SHA-256 has 64 digits from 0 to 9 and a to f; spaces between them do not matter. Go back and try again.",
-        )
-    });
-    digest.map(Handed::Digest)
+/// A digest as people copy it: with spaces, colons or hyphens between the groups, in either case.
+pub(super) fn digest_of(text: &str) -> Option<Hash> {
+    let is_between = |c: &char| c.is_whitespace() || matches!(c, ':' | '-');
+    let bare: String = text.chars().filter(|c| !is_between(c)).collect();
+    bare.to_ascii_lowercase().parse().ok()
 }
 
 fn too_large() -> Error {
@@ -150,7 +146,7 @@ impl MultipartCollect for Upload {
         Box::pin(async move {
             let key = match name.as_str() {
                 _ if is_file => "file",
-                "sha256" => "sha256",
+                "sha256" | "digest" => "sha256",
                 _ => return Err(MultipartError::UnknownField(name)),
             };
             if state.contains_key(key) {

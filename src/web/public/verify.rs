@@ -1,104 +1,123 @@
-//! Is this PDF a letter that was issued here, and unaltered? In words, or as JSON.
+//! Is this PDF a letter that was issued here, and unaltered? Which letter does this digest belong to? In words, or as JSON.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::web::{self, Data};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use jiff::Timestamp;
 use serde::Serialize;
 
-use super::upload::{Handed, handed};
-use crate::domain::evidence::FILES;
-use crate::domain::letter::Stage;
+use super::known::{Known, known};
+use super::upload::{Handed, digest_of, handed};
+use super::verdict::Verdict;
+use crate::domain::eastern;
+use crate::domain::event::Capacity;
 use crate::domain::record::Hash;
-use crate::pdf::read_back::read_back;
-use crate::pdf::verify::{Verification, verify};
-use crate::store::{Db, Fault};
+use crate::pdf::verify::{self, Check, Verification, verify_here};
+use crate::store::Fault;
 use crate::web::error::Error;
+use crate::web::form::Fields;
 use crate::web::limits;
-use crate::web::page::{ok, page};
+use crate::web::page::page;
 use crate::web::site::Site;
-
-/// What became of the question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Verdict {
-    /// Issued here, and not a byte has changed.
-    Issued,
-    /// A letter of this kind, but something in it does not hold.
-    Altered,
-    /// Everything in it holds, but this service did not release it.
-    Elsewhere,
-    /// Nothing of this kind.
-    NotALetter,
-    /// A digest that belongs to no letter released here.
-    Unknown,
-}
-
-impl Verdict {
-    fn heading(self) -> &'static str {
-        match self {
-            Self::Issued => "Issued here and unaltered",
-            Self::Altered => "Altered",
-            Self::Elsewhere => "Intact, but not released here",
-            Self::NotALetter => "Not a letter of ours",
-            Self::Unknown => "Not known here",
-        }
-    }
-
-    fn tone(self) -> &'static str {
-        match self {
-            Self::Issued => "yes",
-            Self::Altered | Self::NotALetter => "stop",
-            Self::Elsewhere | Self::Unknown => "wait",
-        }
-    }
-
-    fn sentence(self) -> &'static str {
-        match self {
-            Self::Issued => {
-                "This is, byte for byte, a letter that was sealed and released by this service."
-            }
-            Self::Altered => {
-                "This file says that it is a sealed letter, but not everything in it holds. Do not rely on it; the first \
-                 thing that does not hold is said below."
-            }
-            Self::Elsewhere => {
-                "The seal, the record and the names of this file agree with each other, but no letter released here is this \
-                 file. Look at who sealed it before you rely on it."
-            }
-            Self::NotALetter => {
-                "This file carries no seal and no record as our letters do. It may be a print or a scan of one: look the \
-                 letter up in the list and compare."
-            }
-            Self::Unknown => {
-                "No letter released here has this SHA-256. If it is that of a print, a scan or a newly saved copy, look the \
-                 letter up in the list and compare."
-            }
-        }
-    }
-}
 
 /// The answer, for programs.
 #[derive(Serialize)]
 struct Answer {
     verdict: Verdict,
+    /// What was asked for: the digest itself, or that of the file.
     sha256: Hash,
     /// The public page, if the letter was released here.
     url: Option<String>,
+    /// The letter, if it was released here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letter: Option<Known>,
     /// What was checked in the file, if there was one.
     verification: Option<Verification>,
 }
 
-#[derive(Template)]
+#[derive(Template, Default)]
 #[template(path = "public/verify.html")]
 struct VerifyPage<'a> {
     answer: Option<&'a Answer>,
+    /// What was typed as a digest and is none.
+    wrong: Option<&'a str>,
 }
 
-/// `GET /verify`.
-pub(super) async fn show() -> HttpResponse {
-    ok(&VerifyPage { answer: None })
+/// A printed name in the table.
+struct Row<'a> {
+    name: &'a str,
+    capacity: &'static str,
+    at: Timestamp,
+    approval: i64,
+}
+
+impl Answer {
+    fn rows(&self) -> Vec<Row<'_>> {
+        let label = |capacity: Option<Capacity>| capacity.map_or("", Capacity::label);
+        let proven = self.verification.as_ref().and_then(|v| v.letter.as_ref());
+        match (proven, &self.letter) {
+            (Some(proof), _) => {
+                let names = proof.names.iter();
+                names
+                    .map(|name| Row {
+                        name: &name.name,
+                        capacity: label(name.capacity),
+                        at: name.at,
+                        approval: name.approval,
+                    })
+                    .collect()
+            }
+            (None, Some(known)) => {
+                let names = known.names.iter();
+                names
+                    .map(|name| Row {
+                        name: &name.name,
+                        capacity: label(name.capacity),
+                        at: name.at,
+                        approval: name.approval,
+                    })
+                    .collect()
+            }
+            (None, None) => Vec::new(),
+        }
+    }
+}
+
+impl VerifyPage<'_> {
+    /// The class and the word of a check's badge.
+    fn badge(&self, check: &Check) -> (&'static str, &'static str) {
+        match (check.holds, check.proven) {
+            (true, true) => ("yes", "Holds"),
+            (true, false) => ("wait", "Yours to judge"),
+            (false, _) => ("stop", "Does not hold"),
+        }
+    }
+
+    fn when(&self, at: &Timestamp) -> String {
+        eastern::instant(*at)
+    }
+}
+
+/// `GET /verify`, and with `?digest=` what a code on paper leads to.
+pub(super) async fn show(site: Data<Site>, req: HttpRequest) -> Result<HttpResponse, Error> {
+    let asked = Fields::parse(req.query_string().as_bytes())?.0;
+    let asked = asked
+        .into_iter()
+        .find(|(name, _)| name == "digest" || name == "sha256");
+    match asked {
+        Some((_, typed)) if !typed.trim().is_empty() => {
+            if !site.limits.allows_check(limits::client(&req, &site)) {
+                return Err(Error::too_many());
+            }
+            match digest_of(&typed) {
+                Some(digest) => answered(&req, &look_up(&site, digest).await?),
+                None => unclear(&req, &typed),
+            }
+        }
+        Some(_) | None => Ok(page(StatusCode::OK, &VerifyPage::default())),
+    }
 }
 
 /// `POST /verify`.
@@ -113,72 +132,77 @@ pub(super) async fn check(
     let Some(_turn) = site.limits.turn_to_check() else {
         return Err(Error::busy());
     };
-    let answer = match handed(&req, payload).await? {
-        Handed::Digest(sha256) => {
-            let url = released(&site, sha256).await?;
-            let verdict = match url {
-                Some(_) => Verdict::Issued,
-                None => Verdict::Unknown,
-            };
-            Answer {
-                verdict,
-                sha256,
-                url,
-                verification: None,
-            }
-        }
-        Handed::Pdf(pdf) => judge(&site, pdf).await?,
-    };
-    if wants_json(&req) {
-        return Ok(HttpResponse::Ok().json(answer));
+    match handed(&req, payload).await? {
+        Handed::Pdf(pdf) => answered(&req, &judge(&site, pdf).await?),
+        Handed::Typed(typed) => match digest_of(&typed) {
+            Some(digest) => answered(&req, &look_up(&site, digest).await?),
+            None => unclear(&req, &typed),
+        },
     }
-    let answer = Some(&answer);
-    Ok(page(StatusCode::OK, &VerifyPage { answer }))
+}
+
+async fn look_up(site: &Data<Site>, sha256: Hash) -> Result<Answer, Error> {
+    let letter = known(site, sha256).await?;
+    Ok(Answer {
+        verdict: letter
+            .as_ref()
+            .map_or(Verdict::Unknown, |letter| letter.verdict),
+        sha256,
+        url: letter.as_ref().map(|letter| letter.url.clone()),
+        letter,
+        verification: None,
+    })
 }
 
 async fn judge(site: &Data<Site>, pdf: web::Bytes) -> Result<Answer, Error> {
     let sha256 = Hash::of(&pdf);
-    let url = released(site, sha256).await?;
-    let checked = web::block(move || {
-        let claims = read_back(&pdf).is_ok_and(|read| {
-            let names = read.attachments.iter().map(|file| file.name.as_str());
-            names.into_iter().any(|name| FILES.contains(&name))
-        });
-        (verify(&pdf), claims)
-    });
-    let (verification, claims) = checked
+    let letter = known(site, sha256).await?;
+    let ours = site.seal;
+    let checked = web::block(move || verify_here(&pdf, ours));
+    let verification = checked
         .await
         .map_err(|e| Fault::other("checking a PDF", e))?;
-    let verdict = match (verification.holds, &url) {
-        (true, Some(_)) => Verdict::Issued,
-        (true, None) => Verdict::Elsewhere,
-        (false, _) if claims => Verdict::Altered,
-        (false, _) => Verdict::NotALetter,
+    let verdict = match (verification.verdict, &letter) {
+        (verify::Verdict::Genuine, Some(_)) => Verdict::Issued,
+        (verify::Verdict::Genuine, None) => Verdict::Elsewhere,
+        (verify::Verdict::Altered, _) => Verdict::Altered,
+        (verify::Verdict::NotOurs, _) => Verdict::NotALetter,
     };
     Ok(Answer {
         verdict,
         sha256,
-        url,
+        url: letter.as_ref().map(|letter| letter.url.clone()),
+        letter,
         verification: Some(verification),
     })
 }
 
-/// The public page of the released letter with this PDF. One that is sealed and not yet public is not known.
-async fn released(site: &Data<Site>, sha256: Hash) -> Result<Option<String>, Error> {
-    let found = site.store.read(move |db| slug_of(db, &sha256)).await?;
-    Ok(found.map(|slug| site.rules.letter_url(&slug)))
+fn answered(req: &HttpRequest, answer: &Answer) -> Result<HttpResponse, Error> {
+    if wants_json(req) {
+        return Ok(HttpResponse::Ok().json(answer));
+    }
+    let answered = VerifyPage {
+        answer: Some(answer),
+        wrong: None,
+    };
+    Ok(page(StatusCode::OK, &answered))
 }
 
-fn slug_of(db: &mut Db, sha256: &Hash) -> Result<Option<crate::domain::letter::Slug>, Fault> {
-    let Some(id) = db.letter_of_pdf(sha256)? else {
-        return Ok(None);
+/// What was typed is no digest: said beside the field, which keeps it.
+fn unclear(req: &HttpRequest, typed: &str) -> Result<HttpResponse, Error> {
+    if wants_json(req) {
+        return Err(Error::refused(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Choose a PDF, or give a digest",
+            "A digest has 64 digits from 0 to 9 and a to f; spaces between them do not matter.",
+        ));
+    }
+    let kept: String = typed.chars().take(200).collect();
+    let again = VerifyPage {
+        answer: None,
+        wrong: Some(&kept),
     };
-    let letter = db.letter(id)?;
-    Ok(letter
-        .filter(
-            |letter| matches!(&letter.stage, Stage::Released { sealed, .. } if sealed.was(sha256)),
-        )
-        .map(|letter| letter.slug))
+    Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &again))
 }
 
 fn wants_json(req: &HttpRequest) -> bool {

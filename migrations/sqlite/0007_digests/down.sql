@@ -1,0 +1,2 @@
+DROP INDEX texts_by_digest;
+DROP INDEX documents_by_digest;
