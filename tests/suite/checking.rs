@@ -95,9 +95,9 @@ fn a_digest_of_a_text_that_was_not_printed_is_not_known(app: &TestApp) {
     let letter = lead.draft();
     let first = digest_of(&lead, &letter);
     lead.revise(&letter, "substantive", json!({ "body": "Another text." }));
-    lead.invite(&letter, &cast::twelve()[..2]);
+    lead.invite(&letter, &[cast::member("Tillis")]);
     lead.circulate(&letter);
-    crate::support::CoSigner::of(app, "Cramer").approve();
+    crate::support::CoSigner::of(app, "Tillis").approve();
     lead.close(&letter);
     lead.finalize(&letter);
     lead.release(&letter);
@@ -110,8 +110,8 @@ fn a_digest_of_a_text_that_was_not_printed_is_not_known(app: &TestApp) {
 }
 
 fn what_is_no_digest_is_said_beside_the_field(app: &TestApp) {
-    for typed in ["abc", "zz", "<b>", &"0".repeat(63), &"0".repeat(65)] {
-        let page = ask(app, &typed.replace('<', "%3C"), "text/html").expect(422);
+    for typed in ["abc", "zz", &"0".repeat(63), &"0".repeat(65)] {
+        let page = ask(app, typed, "text/html").expect(422);
         page.must_say("A digest has 64 digits");
         let page = app.stranger().post("/verify", &[("sha256", typed)]);
         page.expect(422).must_say("A digest has 64 digits");
