@@ -9,6 +9,8 @@ use crate::domain::roster::Member;
 pub(super) struct LetterSheet {
     /// The date line.
     pub(super) date: String,
+    /// How the letter is sent, if the text says so.
+    pub(super) delivery: Option<String>,
     /// The inside addresses, each of several lines.
     pub(super) recipients: Vec<String>,
     /// After "Re:".
@@ -25,6 +27,8 @@ pub(super) struct LetterSheet {
     pub(super) blocks: Vec<String>,
     /// What is enclosed.
     pub(super) enclosures: Vec<String>,
+    /// Who gets a copy.
+    pub(super) copies: Vec<String>,
 }
 
 impl LetterSheet {
@@ -33,6 +37,7 @@ impl LetterSheet {
         let (body, notes) = body::html_apart(&text.body, "letter-");
         Self {
             date: text.dated.map_or_else(|| undated.to_owned(), long_date),
+            delivery: text.delivery.as_ref().map(ToString::to_string),
             recipients: text.recipients.iter().map(inside_address).collect(),
             subject: text.subject.to_string(),
             salutation: text.salutation.to_string(),
@@ -41,6 +46,7 @@ impl LetterSheet {
             close: text.complimentary_close.to_string(),
             blocks: Vec::new(),
             enclosures: text.enclosures.iter().map(ToString::to_string).collect(),
+            copies: text.copies.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -158,6 +158,9 @@ fn every_described_call_answers_in_the_described_shape(app: &TestApp) {
         Some(text),
     );
     api.call("GET", "letters/{id}/revisions", &of("/revisions"), None);
+    let layout = json!({ "paper": "a4" });
+    api.call("PUT", "letters/{id}/layout", &of("/layout"), Some(layout));
+    api.call("GET", "letters/{id}/layout", &of("/layout"), None);
     let offices = ["Tillis", "Cornyn", "Lee", "Braun"]
         .map(|name| json!({ "member": cast::member(name).id.to_string() }));
     let asks = json!({ "invitations": offices });

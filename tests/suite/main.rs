@@ -64,6 +64,8 @@ mod signing_in;
 
 mod desk;
 
+mod laying_out;
+
 mod permissions;
 
 mod same_record;

@@ -11,6 +11,7 @@ mod notes;
 mod parse;
 mod plain;
 mod refusal;
+mod small_caps;
 mod source;
 mod table;
 mod words;
@@ -152,7 +153,8 @@ pub enum Inline {
 }
 
 impl Body {
-    /// Reads Markdown: paragraphs, headings, lists, quotations, tables, links and footnotes, and nothing else.
+    /// Reads Markdown: paragraphs, headings, lists, quotations, tables, links, footnotes and small capitals, and nothing
+    /// else.
     ///
     /// The source is brought into one form first, so a text typed with other line ends has the same digest.
     ///

@@ -12,7 +12,7 @@ use super::refusal::{BodyRefusal, Unfit};
 use super::source::Source;
 use super::table::Table;
 use super::words::{Words, Wrap};
-use super::{Block, DEPTH, Inline, LINES, headings, link};
+use super::{Block, DEPTH, Inline, LINES, headings, link, small_caps};
 
 /// The blocks of the body and the footnotes in the order of first reference.
 pub(super) type Tree = (Vec<Block>, Vec<Vec<Block>>);
@@ -82,10 +82,7 @@ impl Reader {
         match event {
             Event::Start(tag) => self.start(tag, &range),
             Event::End(end) => self.end(end, &range, source),
-            Event::Text(text) => {
-                self.words().text(&text);
-                Ok(())
-            }
+            Event::Text(text) => small_caps::read(self.words(), &text, &range, source),
             Event::SoftBreak => {
                 self.words().text(" ");
                 Ok(())

@@ -61,6 +61,22 @@ pub enum Unfit {
     /// A construct that letters do not have.
     #[error("holds a mark-up that letters do not have; write it as text.")]
     Foreign,
+    /// Words in brackets that are given another class than small capitals.
+    #[error(
+        "gives words in brackets the mark “{0}”, which letters do not have; small capitals are written [words]{{.smallcaps}}."
+    )]
+    Class(String),
+    /// The mark of small capitals without words in brackets before it.
+    #[error(
+        "holds {{.smallcaps}} without words in brackets right before it; write [words]{{.smallcaps}}, the brackets around whole words in italics or bold."
+    )]
+    SmallCapsUnopened,
+    /// Small capitals of nothing.
+    #[error("sets nothing in small capitals; write the words between the brackets.")]
+    SmallCapsHollow,
+    /// Small capitals within small capitals.
+    #[error("puts small capitals into small capitals; write them in one.")]
+    SmallCapsTwice,
     /// A link to an address that is not of the web or of mail.
     #[error("links to “{0}”; a link begins with https://, http:// or mailto:.")]
     Scheme(String),

@@ -16,6 +16,17 @@ pub(super) enum Wrap {
 pub(super) struct Words {
     content: Vec<Inline>,
     open: Vec<(Wrap, Vec<Inline>)>,
+    /// The opening brackets that have no closing one yet.
+    brackets: Vec<Bracket>,
+}
+
+/// Where an opening bracket stands, should it turn out to begin small capitals.
+struct Bracket {
+    /// How many wraps were open.
+    depth: usize,
+    /// In which part of the innermost one, and at which byte of its text.
+    part: usize,
+    byte: usize,
 }
 
 impl Words {
@@ -28,6 +39,9 @@ impl Words {
 
     /// Adds text; every run of plain space, also one that an entity hides, is one space.
     pub(super) fn text(&mut self, more: &str) {
+        if more.is_empty() {
+            return;
+        }
         let content = self.top();
         if !matches!(content.last(), Some(Inline::Text { .. })) {
             content.push(Inline::Text {
@@ -46,6 +60,52 @@ impl Words {
         }
     }
 
+    /// Adds an opening bracket as text.
+    pub(super) fn bracket(&mut self) {
+        self.text("[");
+        let depth = self.open.len();
+        let content = self.top();
+        let part = content.len().saturating_sub(1);
+        let byte = match content.last() {
+            Some(Inline::Text { text }) => text.len().saturating_sub(1),
+            _ => 0,
+        };
+        self.brackets.push(Bracket { depth, part, byte });
+    }
+
+    /// Adds a closing bracket as text.
+    pub(super) fn end_bracket(&mut self) {
+        self.brackets.pop();
+        self.text("]");
+    }
+
+    /// Takes back the last opening bracket and sets all that came after it in small capitals.
+    pub(super) fn small_caps(&mut self) -> Result<(), Unfit> {
+        let depth = self.open.len();
+        let bracket = self.brackets.pop().filter(|bracket| bracket.depth == depth);
+        let Bracket { part, byte, .. } = bracket.ok_or(Unfit::SmallCapsUnopened)?;
+        let content = self.top();
+        let mut after = content.split_off((part + 1).min(content.len()));
+        if let Some(Inline::Text { text }) = content.last_mut() {
+            let words = text.split_off(byte.min(text.len()));
+            let words = words.strip_prefix('[').unwrap_or(&words).to_owned();
+            if !words.is_empty() {
+                after.insert(0, Inline::Text { text: words });
+            }
+            if text.is_empty() {
+                content.pop();
+            }
+        }
+        if flat(&after).trim().is_empty() {
+            return Err(Unfit::SmallCapsHollow);
+        }
+        if has_small_caps(&after) {
+            return Err(Unfit::SmallCapsTwice);
+        }
+        content.push(Inline::SmallCaps { content: after });
+        Ok(())
+    }
+
     pub(super) fn push(&mut self, inline: Inline) {
         self.top().push(inline);
     }
@@ -62,6 +122,9 @@ impl Words {
         let Some((wrap, content)) = self.open.pop() else {
             return Ok(());
         };
+        // A bracket that was opened in here is only a bracket.
+        let depth = self.open.len();
+        self.brackets.retain(|bracket| bracket.depth <= depth);
         let inline = match wrap {
             Wrap::Emphasis => Inline::Emphasis { content },
             Wrap::Strong => Inline::Strong { content },
@@ -135,5 +198,16 @@ fn has_note(content: &[Inline]) -> bool {
         | Inline::SmallCaps { content }
         | Inline::Link { content, .. } => has_note(content),
         Inline::Text { .. } | Inline::Break => false,
+    })
+}
+
+/// Small capitals do not nest, which also bounds how deep parts of a line stand in each other.
+fn has_small_caps(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::SmallCaps { .. } => true,
+        Inline::Emphasis { content }
+        | Inline::Strong { content }
+        | Inline::Link { content, .. } => has_small_caps(content),
+        Inline::Text { .. } | Inline::Break | Inline::Note { .. } => false,
     })
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{LetterText, Recipient};
 use crate::domain::body;
+use crate::domain::text::Line;
 
 /// A date as letters write it: "August 30, 2022".
 #[must_use]
@@ -12,8 +13,8 @@ pub fn long_date(date: Date) -> String {
 }
 
 impl LetterText {
-    /// The whole text in at most `width` columns: date line, inside addresses, subject, salutation, body, close,
-    /// enclosures and footnotes; a text that leaves its date to the finalization has no date line.
+    /// The whole text in at most `width` columns: date line, delivery line, inside addresses, subject, salutation, body,
+    /// close, enclosures, copies and footnotes; a text that leaves its date to the finalization has no date line.
     ///
     /// ```
     /// use undersigned::domain::revision::{TypedRecipient, TypedText};
@@ -46,25 +47,35 @@ impl LetterText {
     ) -> String {
         let wrapped = |text: &str| body::wrap(text, width).join("\n");
         let mut parts: Vec<String> = dated.map(long_date).into_iter().collect();
+        parts.extend(self.delivery.iter().map(|line| wrapped(line.as_ref())));
         parts.extend(self.recipients.iter().map(|to| inside_address(to, width)));
         parts.push(wrapped(&format!("Re: {}", self.subject)));
         parts.push(wrapped(self.salutation.as_ref()));
         parts.push(body::text(&self.body, width));
         parts.push(wrapped(self.complimentary_close.as_ref()));
         parts.extend(blocks.iter().map(|block| block.join("\n")));
-        match self.enclosures.as_slice() {
-            [] => {}
-            [one] => parts.push(wrapped(&format!("Enclosure: {one}"))),
-            several => {
-                let lines = several.iter().map(|line| wrapped(line.as_ref()));
-                let lines: Vec<String> = std::iter::once("Enclosures:".to_owned())
-                    .chain(lines)
-                    .collect();
-                parts.push(lines.join("\n"));
-            }
-        }
+        parts.extend(listed(
+            ("Enclosure:", "Enclosures:"),
+            &self.enclosures,
+            width,
+        ));
+        parts.extend(listed(("cc:", "cc:"), &self.copies, width));
         parts.extend(body::notes_text(&self.body, width));
         parts.join("\n\n")
+    }
+}
+
+/// One line with its label, or the label and several lines below it.
+fn listed((one, several): (&str, &str), lines: &[Line], width: usize) -> Option<String> {
+    let wrapped = |line: &str| body::wrap(line, width).join("\n");
+    match lines {
+        [] => None,
+        [line] => Some(wrapped(&format!("{one} {line}"))),
+        lines => {
+            let lines = lines.iter().map(|line| wrapped(line.as_ref()));
+            let lines: Vec<String> = std::iter::once(several.to_owned()).chain(lines).collect();
+            Some(lines.join("\n"))
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::PROBLEM_JSON;
 use super::{
-    circulation, finalization, invitations, letters, members, problem, record, release, revisions,
+    circulation, finalization, invitations, layout, letters, members, problem, record, release,
+    revisions,
 };
 
 #[derive(OpenApi)]
@@ -24,6 +25,7 @@ use super::{
         members::offices, members::office, members::list, members::one,
         letters::list, letters::create, letters::one, letters::abandon,
         revisions::list, revisions::create,
+        layout::show, layout::lay_out,
         invitations::list, invitations::create, invitations::revoke, invitations::enter_in_error, invitations::remind,
         circulation::circulate, circulation::extend, circulation::close,
         finalization::finalize, finalization::recall,

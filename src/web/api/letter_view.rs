@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::layout::LayoutView;
 use super::text::Text;
 use crate::domain::event::Capacity;
 use crate::domain::finalization::Reconciliation;
@@ -32,6 +33,8 @@ pub(super) struct LetterView {
     /// How the signature blocks are ordered after the leads.
     #[schema(value_type = String)]
     signature_order: SignatureOrder,
+    /// How it is laid out.
+    layout: LayoutView,
     /// Days for which an approval stays fresh.
     consent_days: u16,
     /// When it was drafted.
@@ -206,6 +209,7 @@ pub(super) fn view(
         lead: letter.lead.to_string(),
         co_leads: letter.co_leads.iter().map(ToString::to_string).collect(),
         signature_order: letter.order,
+        layout: LayoutView::of(letter.layout),
         consent_days: letter.consent_days,
         drafted_at: letter.drafted_at.to_string(),
         deadline: letter.deadline.map(|at| at.to_string()),

@@ -7,15 +7,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::asked::{Asked, Caller, answer, letter_id};
+use super::layout::NewLayout;
 use super::letter_view::{LetterView, view};
 use super::problem::Problem;
 use super::text::{Recipient, typed};
+use crate::domain::layout::Layout;
 use crate::domain::letter::{Letter, SignatureOrder};
 use crate::domain::revision::{FieldRefusal, TypedText};
 use crate::domain::roster::MemberId;
 use crate::store::{Failure, LetterRow, Tx};
 use crate::workflow::circulate;
-use crate::workflow::{NoLetter, draft};
+use crate::workflow::{NoLetter, draft, layout};
 
 /// What a new letter starts with.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -65,6 +67,10 @@ pub(super) struct NewLetter {
     #[serde(default)]
     #[schema(required = false)]
     co_leads: Vec<String>,
+    /// How it is laid out.
+    #[serde(default)]
+    #[schema(required = false)]
+    layout: NewLayout,
 }
 
 /// Where a letter stands.
@@ -195,9 +201,11 @@ pub(super) async fn create(asked: Asked) -> Result<HttpResponse, Problem> {
         }
     };
     let rules = asked.caller.site.rules.clone();
+    let laid_out = new.layout.over(Layout::default());
     let created = asked.act(StatusCode::CREATED, move |tx, moment, staff| {
         let drafted =
             draft::draft(tx, moment, &rules, staff, &text, order, &co_leads).map_err(refused)?;
+        layout::lay_out(tx, moment, staff, drafted.id, laid_out).map_err(refused)?;
         State::now(tx, drafted.id)
     });
     created.await

@@ -9,6 +9,7 @@ mod circulation;
 mod description;
 mod finalization;
 mod invitations;
+mod layout;
 mod letter_view;
 mod letters;
 mod members;
@@ -60,6 +61,11 @@ pub(super) fn routes(config: &mut ServiceConfig) {
             at("/letters/{id}/revisions", "GET, POST")
                 .route(get().to(revisions::list))
                 .route(post().to(revisions::create)),
+        )
+        .service(
+            at("/letters/{id}/layout", "GET, PUT")
+                .route(get().to(layout::show))
+                .route(put().to(layout::lay_out)),
         )
         .service(
             at("/letters/{id}/invitations", "GET, POST")

@@ -4,6 +4,7 @@ use super::problem::{Kind, Problem};
 use crate::domain::circulation::CirculateRefusal;
 use crate::domain::finalization::FinalizeRefusal;
 use crate::domain::invitation::{InvitationRefusal, InviteRefusal};
+use crate::domain::layout::LayOutRefusal;
 use crate::domain::letter::{ReviseRefusal, WrongStage};
 use crate::domain::press::NotASignatory;
 use crate::domain::release::ReleaseRefusal;
@@ -11,6 +12,7 @@ use crate::workflow::NoLetter;
 use crate::workflow::circulate::{AskRefusal, DeadlineRefusal, TouchRefusal};
 use crate::workflow::draft::DraftRefusal;
 use crate::workflow::finalize::RefusedToFinalize;
+use crate::workflow::layout::RefusedToLayOut;
 use crate::workflow::release::RefusedToRelease;
 
 impl From<NoLetter> for Problem {
@@ -48,6 +50,18 @@ impl From<DraftRefusal> for Problem {
             DraftRefusal::Unprintable(errors) => Self::invalid(errors),
             DraftRefusal::UnknownMember(_) | DraftRefusal::LeadTwice => {
                 Self::field("co_leads", refusal)
+            }
+        }
+    }
+}
+
+impl From<RefusedToLayOut> for Problem {
+    fn from(refusal: RefusedToLayOut) -> Self {
+        match refusal {
+            RefusedToLayOut::NoLetter(refusal) => refusal.into(),
+            RefusedToLayOut::LayOut(LayOutRefusal::Stage(refusal)) => refusal.into(),
+            RefusedToLayOut::LayOut(LayOutRefusal::NothingChanged) => {
+                Self::new(Kind::Conflict, refusal)
             }
         }
     }

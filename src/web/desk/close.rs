@@ -8,6 +8,7 @@ use askama::Template;
 use super::co_signers::Pressed;
 use super::done::Done;
 use super::field::{Field, moment_fields, typed_moment};
+use super::layout::LayoutForm;
 use super::letter::{Desk, Head, Opened, Part, done, letter_id};
 use super::preview::Pages;
 use super::problem::Problem;
@@ -63,6 +64,7 @@ struct ClosePage {
     names: Vec<Name>,
     left_out: Vec<(String, &'static str)>,
     deadline: [Field; 2],
+    layout: LayoutForm,
 }
 
 /// Shows the checklist.
@@ -116,6 +118,7 @@ async fn part(
             ("at", &time),
             &[],
         ),
+        layout: LayoutForm::of(letter, Part::Close),
         desk: opened.desk,
     };
     Ok(page(status, &answer))

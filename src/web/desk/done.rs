@@ -15,6 +15,7 @@ impl Done {
         Some(match self.done.as_str() {
             "drafted" => "The draft is saved. Nobody outside the lead offices has seen it.",
             "revised" => "The new text is saved.",
+            "laid-out" => "The letter is laid out so. The text and its approvals stay as they are.",
             "asked-again" => {
                 "The new text is saved. The offices whose approval it touches get one mail with only what changed."
             }

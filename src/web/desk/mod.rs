@@ -12,6 +12,7 @@ mod done;
 mod field;
 mod home;
 mod invite;
+mod layout;
 mod letter;
 mod mailbox;
 mod preview;
@@ -51,6 +52,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .app_data(LETTER_LIMIT)
                 .route(post().to(preview::of_letter)),
         )
+        .service(resource("/layout").route(post().to(layout::lay_out)))
         .service(resource("/compare").route(get().to(compare::show)))
         .service(resource("/co-signers").route(get().to(co_signers::show)))
         .service(resource("/circulation").route(post().to(co_signers::circulate)))

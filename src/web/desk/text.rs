@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
 use super::done::Done;
+use super::layout::LayoutForm;
 use super::letter::{Desk, Head, Opened, Part, done, letter_id};
 use super::preview::Pages;
 use super::problem::Problem;
@@ -70,6 +71,7 @@ struct TextPage {
     editable: bool,
     /// What somebody else saved meanwhile.
     overtaken: Option<String>,
+    layout: LayoutForm,
     revisions: Vec<Listed>,
 }
 
@@ -131,10 +133,24 @@ async fn part(opened: Opened, status: StatusCode, shown: Shown) -> Result<HttpRe
         kind_wrong,
         editable: matches!(letter.stage, Stage::Draft | Stage::Circulating { .. }),
         overtaken: shown.overtaken,
+        layout: LayoutForm::of(letter, Part::Text),
         revisions: Listed::all(letter),
         desk: opened.desk,
     };
     Ok(page(status, &answer))
+}
+
+/// Shows the text with what stood in the way of an act beside it.
+pub(super) async fn with_problem(
+    opened: Opened,
+    status: StatusCode,
+    problem: Problem,
+) -> Result<HttpResponse, Error> {
+    let shown = Shown {
+        problem: Some(problem),
+        ..Shown::default()
+    };
+    part(opened, status, shown).await
 }
 
 /// Saves a new revision.

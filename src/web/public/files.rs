@@ -185,6 +185,7 @@ fn public_form(site: &Site, released: &Released) -> Value {
         "released_at": at.to_string(),
         "dated": manifest.dated.to_string(),
         "text": text,
+        "layout": manifest.layout,
         "text_digest": manifest.digest,
         "signatories": signatories.collect::<Vec<_>>(),
         "pdf": {

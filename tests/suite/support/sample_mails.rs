@@ -34,7 +34,8 @@ pub(crate) fn typed() -> TypedText {
         enclosures: Vec::new(),
         dated: Some("2022-08-30".into()),
         reply_due: Some("2022-09-27".into()),
-        ..TypedText::default()
+        delivery: Some("Via electronic mail".into()),
+        copies: vec!["The Honorable Merrick B. Garland".into()],
     }
 }
 

@@ -3,6 +3,7 @@
 mod hostile;
 mod printed;
 mod refused;
+mod small_caps;
 
 use super::*;
 

@@ -1,0 +1,82 @@
+//! Small capitals, which Markdown does not have: `[Smith v. Jones]{.smallcaps}`, as Pandoc writes them.
+//!
+//! To Markdown all of this is text, so it is found by what the source has at each piece of text. A bracket behind a
+//! backslash is a bracket, and so is any that no mark follows: "[sic]" stays what it is.
+
+use std::ops::Range;
+
+use super::refusal::Unfit;
+use super::words::Words;
+
+const MARK: &str = "{.smallcaps}";
+/// How much of a mark that is not known is told.
+const TOLD: usize = 40;
+
+/// Adds a piece of text to the words; `range` is where it stands in the source.
+pub(super) fn read(
+    words: &mut Words,
+    text: &str,
+    range: &Range<usize>,
+    source: &str,
+) -> Result<(), Unfit> {
+    if source.get(range.clone()) != Some(text) {
+        // An entity or a typographic sign: never what it looks like.
+        words.text(text);
+        return Ok(());
+    }
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let place = range.start + at;
+        match c {
+            _ if at < from || is_escaped(source, place) => {}
+            '[' => {
+                words.text(text.get(from..at).unwrap_or_default());
+                words.bracket();
+                from = at + 1;
+            }
+            ']' => {
+                words.text(text.get(from..at).unwrap_or_default());
+                let rest = source.get(place + 1..).unwrap_or_default();
+                if rest.starts_with(MARK) {
+                    words.small_caps()?;
+                } else if rest.starts_with("{.") {
+                    return Err(Unfit::Class(class(rest)));
+                } else {
+                    words.end_bracket();
+                }
+                from = at + 1;
+            }
+            '{' if source.get(place..).is_some_and(|s| s.starts_with(MARK)) => {
+                if !follows_words(source, place) {
+                    return Err(Unfit::SmallCapsUnopened);
+                }
+                words.text(text.get(from..at).unwrap_or_default());
+                from = at + MARK.len();
+            }
+            _ => {}
+        }
+    }
+    words.text(text.get(from..).unwrap_or_default());
+    Ok(())
+}
+
+/// Whether a backslash before this place makes it a plain character; two of them are one backslash and no more.
+fn is_escaped(source: &str, at: usize) -> bool {
+    let before = source.get(..at).unwrap_or_default();
+    let slashes = before.bytes().rev().take_while(|b| *b == b'\\').count();
+    slashes % 2 == 1
+}
+
+/// Whether the mark at this place belongs to the bracket before it, which was read with it.
+fn follows_words(source: &str, at: usize) -> bool {
+    let bracket = at.checked_sub(1);
+    bracket
+        .is_some_and(|bracket| source.get(bracket..at) == Some("]") && !is_escaped(source, bracket))
+}
+
+/// What stands in the braces, or the beginning of it.
+fn class(rest: &str) -> String {
+    let end = rest.find(['}', '\n']).map_or(rest.len(), |end| end + 1);
+    let whole = rest.get(..end).unwrap_or(rest).trim_end();
+    whole.chars().take(TOLD).collect()
+}
