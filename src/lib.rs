@@ -14,6 +14,7 @@
 //! | [`store`] | the record, its one writer, and the views beside it, on SQLite and PostgreSQL | what an event means beyond the fold |
 //! | [`mail`] | the words of every message, and the ways it leaves | why it is sent |
 //! | [`pdf`] | typesetting, the seal, reading back, checking a stranger's file | where a letter comes from |
+//! | [`word`] | a stranger's Word file as a letter's text, a letter's text as a Word file | who wrote either, and what is saved |
 //! | [`workflow`] | one act, one function, one transaction: load, decide, append, queue the mail | how an act was asked for |
 //! | [`jobs`] | what nobody's request does: sealing, releases, deadlines, the outbox | who waits for it |
 //! | [`web`] | pages and the API, by audience: the office behind a link, the desk, programs, everybody | rules |
@@ -21,8 +22,8 @@
 //! | [`app`] | how all of it is put together; the only caller of the clock and of randomness | |
 //! | [`demo`], [`command`] | the letter of 2022 as a visitor plays it; what an operator types | |
 //!
-//! Imports run one way: `domain ← store, mail, pdf ← workflow ← jobs, web ← app ← demo, command, main`; store, mail and
-//! pdf do not import each other. Only `store` names diesel, only `mail` names lettre, only `web` and `app` name actix.
+//! Imports run one way: `domain ← store, mail, pdf, word ← workflow ← jobs, web ← app ← demo, command, main`; store, mail,
+//! pdf and word do not import each other. Only `store` names diesel, only `mail` names lettre, only `web` and `app` name actix.
 //! `tests/suite/architecture.rs` holds the house to this.
 //!
 //! # The record
@@ -105,6 +106,8 @@ pub mod store;
 pub mod mail;
 
 pub mod pdf;
+
+pub mod word;
 
 pub mod workflow;
 

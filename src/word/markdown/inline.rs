@@ -1,0 +1,289 @@
+//! Words in Markdown: every character that would mean something is escaped, and no other.
+
+use url::Url;
+
+use crate::domain::body::Inline;
+
+/// Where words stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Text,
+    Heading,
+    Cell,
+}
+
+/// The source of words; a forced break is a backslash and a line feed.
+pub(super) fn inline(content: &[Inline], place: Place) -> String {
+    let mut writer = Writer {
+        atoms: Vec::new(),
+        place,
+    };
+    writer.flatten(content, None);
+    writer.guard_marks();
+    writer.render()
+}
+
+/// A link's address between its brackets.
+pub(in crate::word) fn destination(url: &str) -> String {
+    let mut safe = String::with_capacity(url.len() + 2);
+    for c in url.chars() {
+        match c {
+            '<' => safe.push_str("%3C"),
+            '>' => safe.push_str("%3E"),
+            '\\' | '&' | '|' | '*' | '_' | '`' => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            c if c.is_whitespace() || c.is_control() => safe.push_str("%20"),
+            c => safe.push(c),
+        }
+    }
+    if safe.contains(['(', ')']) || safe.is_empty() {
+        format!("<{safe}>")
+    } else {
+        safe
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Atom {
+    /// A character, and whether it is written as its number.
+    Char(char, bool),
+    /// The delimiters of emphasis, and whether they open it.
+    Mark(&'static str, bool),
+    /// Source as it stands.
+    Raw(String),
+    Break,
+}
+
+/// What a delimiter sees beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Space,
+    Punctuation,
+    Word,
+}
+
+struct Writer {
+    atoms: Vec<Atom>,
+    place: Place,
+}
+
+impl Writer {
+    /// `around` is the delimiter of the emphasis that the content stands in.
+    fn flatten(&mut self, content: &[Inline], around: Option<char>) {
+        for inline in content {
+            match inline {
+                Inline::Text { text } => {
+                    self.atoms
+                        .extend(text.chars().map(|c| Atom::Char(c, false)));
+                }
+                Inline::Emphasis { content } => match content.as_slice() {
+                    [Inline::Strong { content }] if self.star(around) => {
+                        self.wrapped("***", content);
+                    }
+                    _ if self.star(around) => self.wrapped("*", content),
+                    _ => self.wrapped("_", content),
+                },
+                Inline::Strong { content } if self.star(around) => self.wrapped("**", content),
+                Inline::Strong { content } => self.wrapped("__", content),
+                Inline::SmallCaps { content } => {
+                    self.atoms.push(Atom::Raw("[".into()));
+                    self.flatten(content, around);
+                    self.atoms.push(Atom::Raw("]{.smallcaps}".into()));
+                }
+                Inline::Link { url, content } => self.link(url, content, around),
+                Inline::Break if self.place == Place::Cell => {
+                    self.atoms.push(Atom::Char(' ', false));
+                }
+                Inline::Break => self.atoms.push(Atom::Break),
+                Inline::Note { number } => self.atoms.push(Atom::Raw(format!("[^{number}]"))),
+            }
+        }
+    }
+
+    /// Whether stars may be the next delimiters: neither around these words nor just before them are others.
+    fn star(&self, around: Option<char>) -> bool {
+        let before = match self.atoms.last() {
+            Some(Atom::Mark(mark, _)) => mark.chars().next(),
+            Some(Atom::Char(..) | Atom::Raw(_) | Atom::Break) | None => None,
+        };
+        around != Some('*') && before != Some('*')
+    }
+
+    fn wrapped(&mut self, mark: &'static str, content: &[Inline]) {
+        self.atoms.push(Atom::Mark(mark, true));
+        self.flatten(content, mark.chars().next());
+        self.atoms.push(Atom::Mark(mark, false));
+    }
+
+    fn link(&mut self, url: &str, content: &[Inline], around: Option<char>) {
+        if let [Inline::Text { text }] = content
+            && is_autolink(text, url)
+        {
+            self.atoms.push(Atom::Raw(format!("<{text}>")));
+            return;
+        }
+        self.atoms.push(Atom::Raw("[".into()));
+        self.flatten(content, around);
+        self.atoms
+            .push(Atom::Raw(format!("]({})", destination(url))));
+    }
+
+    fn side(&self, at: Option<usize>) -> Side {
+        match at.and_then(|at| self.atoms.get(at)) {
+            None | Some(Atom::Break) => Side::Space,
+            Some(Atom::Mark(..) | Atom::Raw(_) | Atom::Char(_, true)) => Side::Punctuation,
+            Some(Atom::Char(c, false)) if c.is_whitespace() => Side::Space,
+            Some(Atom::Char(c, false)) if c.is_alphanumeric() => Side::Word,
+            Some(Atom::Char(_, false)) => Side::Punctuation,
+        }
+    }
+
+    fn number(&mut self, at: Option<usize>) {
+        if let Some(Atom::Char(_, numbered)) = at.and_then(|at| self.atoms.get_mut(at)) {
+            *numbered = true;
+        }
+    }
+
+    /// Writes those characters as numbers beside which a delimiter would not be taken for one.
+    fn guard_marks(&mut self) {
+        for at in 0..self.atoms.len() {
+            let Some(Atom::Mark(mark, opens)) = self.atoms.get(at).cloned() else {
+                continue;
+            };
+            let (before, after) = (at.checked_sub(1), Some(at + 1));
+            let (inner, outer) = if opens {
+                (after, before)
+            } else {
+                (before, after)
+            };
+            if self.side(inner) == Side::Space {
+                self.number(inner);
+            }
+            let punctuated = self.side(inner) == Side::Punctuation;
+            if self.side(outer) == Side::Word && (punctuated || mark.starts_with('_')) {
+                self.number(outer);
+            }
+        }
+        // Space at the edge of a line would be taken away.
+        for at in 0..self.atoms.len() {
+            let is_space = self.side(Some(at)) == Side::Space
+                && matches!(self.atoms.get(at), Some(Atom::Char(..)));
+            let is_edge = |beside: Option<usize>| {
+                let beside = beside.and_then(|at| self.atoms.get(at));
+                matches!(beside, None | Some(Atom::Break))
+            };
+            if is_space && (is_edge(at.checked_sub(1)) || is_edge(Some(at + 1))) {
+                self.number(Some(at));
+            }
+        }
+    }
+
+    fn char_at(&self, at: Option<usize>) -> Option<char> {
+        match at.and_then(|at| self.atoms.get(at)) {
+            Some(Atom::Char(c, false)) => Some(*c),
+            Some(Atom::Char(_, true) | Atom::Mark(..) | Atom::Raw(_) | Atom::Break) | None => None,
+        }
+    }
+
+    fn raw_at(&self, at: Option<usize>) -> Option<&str> {
+        match at.and_then(|at| self.atoms.get(at)) {
+            Some(Atom::Raw(raw)) => Some(raw),
+            Some(Atom::Char(..) | Atom::Mark(..) | Atom::Break) | None => None,
+        }
+    }
+
+    fn render(&self) -> String {
+        let mut out = String::new();
+        let mut line = 0;
+        for (at, atom) in self.atoms.iter().enumerate() {
+            match atom {
+                Atom::Mark(mark, _) => out.push_str(mark),
+                Atom::Raw(raw) => out.push_str(raw),
+                Atom::Break => {
+                    out.push_str("\\\n");
+                    line = out.len();
+                }
+                Atom::Char(c, true) => out.push_str(&format!("&#{};", u32::from(*c))),
+                Atom::Char(c, false) => {
+                    let so_far = out.get(line..).unwrap_or_default();
+                    match self.escape(*c, at, so_far) {
+                        Escape::No => out.push(*c),
+                        Escape::Backslash => {
+                            out.push('\\');
+                            out.push(*c);
+                        }
+                        Escape::Number => out.push_str(&format!("&#{};", u32::from(*c))),
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// How a character has to be written, with what stands before it on its line.
+    fn escape(&self, c: char, at: usize, line: &str) -> Escape {
+        let before = at.checked_sub(1);
+        let (previous, next) = (self.char_at(before), self.char_at(Some(at + 1)));
+        let within_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let special = match c {
+            '\\' | '|' if self.place == Place::Cell => return Escape::Number,
+            '_' => !(within_word(previous) && within_word(next)),
+            '\\' | '*' | '[' | ']' | '<' | '`' | '|' | '"' | '\'' => true,
+            '&' => next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
+            '-' => line.is_empty() || previous == Some('-') || next == Some('-'),
+            '.' => previous == Some('.') || next == Some('.') || is_number(line),
+            ')' => is_number(line),
+            '!' => self
+                .raw_at(Some(at + 1))
+                .is_some_and(|raw| raw.starts_with('[')),
+            ':' | '(' | '{' => {
+                previous == Some(']')
+                    || self
+                        .raw_at(before)
+                        .is_some_and(|raw| raw.ends_with([']', ')', '}']))
+            }
+            '#' => line.is_empty() || self.place == Place::Heading,
+            '>' | '+' | '=' | '~' => line.is_empty(),
+            _ => false,
+        };
+        if special {
+            Escape::Backslash
+        } else {
+            Escape::No
+        }
+    }
+}
+
+enum Escape {
+    No,
+    Backslash,
+    Number,
+}
+
+/// Whether a line so far would be a list's number if a full stop followed.
+fn is_number(line: &str) -> bool {
+    (1..=9).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether an address between angle brackets reads as this link.
+fn is_autolink(text: &str, url: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$()+,;=%&".contains(c);
+    if !text.chars().all(plain) || text.contains("--") || text.contains("..") || text.contains('&')
+    {
+        return false;
+    }
+    match url.strip_prefix("mailto:") {
+        Some(address) => {
+            address == text
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || ".-_@".contains(c))
+        }
+        None => {
+            let is_web = text.starts_with("http://") || text.starts_with("https://");
+            is_web && Url::parse(text).is_ok_and(|parsed| parsed.as_str() == url)
+        }
+    }
+}
