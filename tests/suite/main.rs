@@ -118,4 +118,6 @@ mod pdf_forging;
 
 mod pdf_redrawing;
 
+mod word_export;
+
 mod same_bytes;
