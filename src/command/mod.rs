@@ -17,6 +17,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::{App, Clock};
 use crate::config::Config;
+use crate::pdf::typesetter;
 use crate::{store, telemetry};
 
 /// Joint letters: drafted by one office, approved by many from an emailed link, sealed in one PDF that anyone can
@@ -81,6 +82,9 @@ enum Command {
     CheckConfig,
     /// Ask the running service whether it is ready. Exits 0 only if it is.
     Healthcheck,
+    /// Typeset letters for the service that starts this, over standard input and output.
+    #[command(hide = true)]
+    Typesetter,
 }
 
 #[derive(Debug, Subcommand)]
@@ -151,6 +155,11 @@ impl CommandLine {
         if let Some(Command::Verify { file, json }) = &self.command {
             return check::verify(file, *json);
         }
+        // A typesetter knows nothing of the service that it works for.
+        if matches!(self.command, Some(Command::Typesetter)) {
+            typesetter::serve()?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let mut config = Config::load(self.config.as_deref())?;
         if matches!(self.command, Some(Command::Demo { .. })) {
             // The demonstration tells what it does itself.
@@ -176,6 +185,7 @@ impl CommandLine {
             Command::Migrate => admin::migrate(&config),
             Command::CheckConfig => say("The configuration is usable."),
             Command::Healthcheck => health::ask(&config),
+            Command::Typesetter => Ok(ExitCode::SUCCESS),
         }
     }
 }

@@ -27,6 +27,7 @@ use tokio::task::JoinHandle;
 use crate::domain::record::Hash;
 use crate::mail::Mailer;
 use crate::pdf::seal::SealKey;
+use crate::pdf::typesetter::Typesetter;
 use crate::store::{Fault, Store};
 use crate::workflow::link::LinkKey;
 use crate::workflow::{Moment, Rules};
@@ -42,6 +43,7 @@ pub struct Jobs {
     seal: Arc<SealKey>,
     link_key: LinkKey,
     rules: Rules,
+    typesetter: Typesetter,
     moment: Arc<dyn Fn() -> Moment + Send + Sync>,
     wake: Arc<Notify>,
     relay: outbox::Relay,
@@ -62,6 +64,7 @@ impl Jobs {
         seal: SealKey,
         link_key: LinkKey,
         rules: Rules,
+        typesetter: Typesetter,
         moment: Arc<dyn Fn() -> Moment + Send + Sync>,
     ) -> Self {
         Self {
@@ -70,6 +73,7 @@ impl Jobs {
             seal: Arc::new(seal),
             link_key,
             rules,
+            typesetter,
             moment,
             wake: Arc::new(Notify::new()),
             relay: outbox::Relay::default(),

@@ -12,7 +12,7 @@ use crate::domain::finalization::{Made, Manifest};
 use crate::domain::letter::{LetterId, Stage};
 use crate::domain::record::Hash;
 use crate::domain::seal::SealLevel;
-use crate::pdf::{seal, typeset, verify};
+use crate::pdf::{seal, typesetter, verify};
 use crate::store::{Failure, Fault};
 use crate::workflow::finalize::{self, Committed, SealedPdf, document};
 
@@ -24,7 +24,7 @@ enum SealingFault {
     #[error("the manifest in the store cannot be read: {0}")]
     Manifest(#[from] serde_json::Error),
     #[error("the letter cannot be typeset: {0}")]
-    Typeset(#[from] typeset::TypesetError),
+    Typeset(#[from] typesetter::TypesetterFault),
     #[error("the seal cannot be set: {0}")]
     Seal(#[from] seal::SealError),
     #[error("the finished PDF does not pass its own check: {0}")]
@@ -112,10 +112,10 @@ fn frozen(jobs: &Jobs, id: LetterId) -> Result<Option<(Manifest, Evidence)>, Sea
 
 /// Steps 2 to 4.
 fn make(jobs: &Jobs, manifest: &Manifest, evidence: &Evidence) -> Result<SealedPdf, SealingFault> {
-    let proven = evidence
+    evidence
         .prove()
         .map_err(|disproof| SealingFault::NotVerified(disproof.to_string()))?;
-    let typeset = typeset::final_letter(manifest, &proven.text, evidence)?;
+    let typeset = jobs.typesetter.final_letter(evidence)?;
     let pdf = seal::seal(
         &typeset.pdf,
         &typeset.seal,

@@ -14,4 +14,6 @@ pub mod seal;
 
 pub mod typeset;
 
+pub mod typesetter;
+
 pub mod verify;

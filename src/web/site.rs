@@ -5,10 +5,15 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use actix_web::web;
+
 use super::limits::Limits;
 use super::tally::Tally;
 use crate::domain::record::Hash;
-use crate::store::{Failure, Store, Tx};
+use crate::domain::revision::{FieldRefusal, LetterText};
+use crate::pdf::typesetter::Typesetter;
+use crate::store::{Failure, Fault, Store, Tx};
+use crate::workflow::draft;
 use crate::workflow::link::LinkKey;
 use crate::workflow::{Moment, Rules};
 
@@ -21,6 +26,8 @@ pub struct Site {
     pub link_key: LinkKey,
     /// What the workflow needs of the settings.
     pub rules: Rules,
+    /// What sets drafts in type.
+    pub typesetter: Typesetter,
     /// Where the folder transport puts its mails; `None` when mail leaves for real.
     pub mailbox: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -46,6 +53,7 @@ impl Site {
         store: Store,
         link_key: LinkKey,
         rules: Rules,
+        typesetter: Typesetter,
         moment: Arc<dyn Fn() -> Moment + Send + Sync>,
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> Self {
@@ -53,6 +61,7 @@ impl Site {
             store,
             link_key,
             rules,
+            typesetter,
             mailbox: None,
             trusted_proxies: Vec::new(),
             seal: None,
@@ -73,6 +82,13 @@ impl Site {
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.rules.public_url.starts_with("https:")
+    }
+
+    /// Why a text does not fit on a letter's pages, if it does not: [`draft::unfit`].
+    pub(super) async fn unfit(&self, text: &LetterText) -> Result<Option<FieldRefusal>, Fault> {
+        let (typesetter, text) = (self.typesetter.clone(), text.clone());
+        let held = web::block(move || draft::unfit(&typesetter, &text)).await;
+        held.map_err(|e| Fault::other("counting the pages of a text", e))?
     }
 
     /// Runs an act of the workflow in the writer's next batch, and wakes the jobs once it is committed.

@@ -8,9 +8,12 @@ use crate::domain::approval::{Decision, Standing};
 use crate::domain::letter::{
     Letter, LetterId, Opening, ReviseRefusal, SignatureOrder, Slug, WrongStage,
 };
-use crate::domain::revision::{FieldRefusal, LetterText, RevisionKind, TextDigest, TypedText};
+use crate::domain::revision::{
+    FieldRefusal, LetterText, PAGES, RevisionKind, TextDigest, TypedText,
+};
 use crate::domain::roster::MemberId;
 use crate::pdf::typeset;
+use crate::pdf::typesetter::{Typesetter, TypesetterFault};
 use crate::store::{Failure, Fault, Tx};
 
 /// Why a letter is not begun or revised.
@@ -154,6 +157,34 @@ pub fn revise(
         digest: letter.current.digest,
         needs_reapproval,
     })
+}
+
+/// Why a text does not fit on a letter's pages, if it does not. It is typeset for that, and so before the transaction
+/// and not in it. Blocks.
+///
+/// # Errors
+/// A fault, if there is no typesetter now.
+pub fn unfit(typesetter: &Typesetter, text: &LetterText) -> Result<Option<FieldRefusal>, Fault> {
+    let reason = match typesetter.page_count(text) {
+        Ok(pages) if pages <= PAGES => return Ok(None),
+        Ok(pages) => format!(
+            "This text fills {pages} pages; at most {PAGES} fit. Shorten it, or send a part of it as an enclosure."
+        ),
+        Err(TypesetterFault::Refused(refusal)) => {
+            format!("This text cannot be typeset: {refusal}.")
+        }
+        Err(TypesetterFault::Overtime(_) | TypesetterFault::Died(_)) => {
+            "This text cannot be typeset: it takes too much time or memory. Shorten it; large tables take the most."
+                .to_owned()
+        }
+        Err(fault @ (TypesetterFault::NotStarted(_) | TypesetterFault::Busy(_))) => {
+            return Err(Fault::other("counting the pages of a text", fault));
+        }
+    };
+    Ok(Some(FieldRefusal {
+        field: "body".into(),
+        reason,
+    }))
 }
 
 /// Holds the text against the fonts, field by field.

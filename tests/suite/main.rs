@@ -72,6 +72,12 @@ mod same_record;
 
 mod in_a_browser;
 
+mod live_preview;
+
+mod typesetting_apart;
+
+mod hostile_texts;
+
 mod model;
 
 mod crashing;

@@ -30,6 +30,8 @@ pub const ADDRESS_LINES: usize = 6;
 pub const ENCLOSURES: usize = 30;
 /// The most who get a copy.
 pub const COPIES: usize = 30;
+/// The most pages that a text may fill before any name.
+pub const PAGES: usize = 30;
 
 /// What a change of the text asks of those who had approved it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]

@@ -29,7 +29,7 @@ use self::update::{Stamp, Unsigned};
 use crate::domain::seal::SealLevel;
 
 /// Where on which page the seal stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SealPlace {
     /// The page, from 0.
     pub page: usize,

@@ -3,6 +3,7 @@
 //! Nothing a user writes is ever read as markup: the text, the names and the attachments reach the template as data
 //! through a world that has nothing else in it. The same manifest gives the same bytes, in every process.
 
+mod preview;
 mod turn;
 mod world;
 
@@ -11,14 +12,15 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Bytes, Datetime, Label, Smart};
+use typst::foundations::{Bytes, Datetime, Label, Selector, Smart};
 use typst::introspection::{Introspector, PagedPosition};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
-use typst_svg::SvgOptions;
 
+pub use self::preview::{Preview, PreviewPage, preview};
 use self::turn::Turn;
 use self::world::LetterWorld;
 use super::fonts;
@@ -37,7 +39,7 @@ const DENSITIES: [f64; 3] = [1.0, 0.9, 0.82];
 const PAGE: (f64, f64) = (612.0, 792.0);
 
 /// A finished letter, not yet sealed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Typeset {
     /// The PDF.
     pub pdf: Vec<u8>,
@@ -48,7 +50,7 @@ pub struct Typeset {
 }
 
 /// What a draft's pages show beside its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sketch {
     /// The date line of a text that has no date of its own.
     pub today: Date,
@@ -59,7 +61,7 @@ pub struct Sketch {
 }
 
 /// Why a letter cannot be typeset.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum TypesetError {
     /// The typesetter's own words.
     #[error("{0}")]
@@ -101,31 +103,30 @@ pub fn final_letter(
     })
 }
 
-/// The pages of a draft as SVG, one string a page, as they would look if every invitee joined.
+/// How many pages a text fills before any name.
 ///
 /// # Errors
 /// [`TypesetError`].
-pub fn preview(text: &LetterText, sketch: &Sketch) -> Result<Vec<String>, TypesetError> {
-    let letter = Letter::draft(text, sketch);
+pub fn page_count(text: &LetterText) -> Result<usize, TypesetError> {
+    let letter = nameless(text);
     let _turn = Turn::take();
-    let document = fitted(letter, &BTreeMap::new())?;
-    let options = SvgOptions::default();
-    Ok(document
-        .pages()
-        .iter()
-        .map(|page| typst_svg::svg(page, &options))
-        .collect())
+    Ok(composed(&letter, &BTreeMap::new())?.pages().len())
+}
+
+/// A text as a letter that nobody has signed yet.
+fn nameless(text: &LetterText) -> Letter {
+    Letter::of(
+        text,
+        text.dated.unwrap_or(Date::ZERO),
+        Chamber::Senate,
+        Vec::new(),
+    )
 }
 
 /// The characters of a text that no face of ours covers, each once, in the order of the page.
 #[must_use]
 pub fn unprintable(text: &LetterText) -> Vec<char> {
-    let letter = Letter::of(
-        text,
-        text.dated.unwrap_or(Date::ZERO),
-        Chamber::Senate,
-        Vec::new(),
-    );
+    let letter = nameless(text);
     let mut missing = Vec::new();
     for c in Script::of(&letter)
         .passages()
@@ -213,6 +214,16 @@ fn position(document: &PagedDocument, label: Label) -> Option<PagedPosition> {
     let introspector = document.introspector();
     let found = introspector.query_label(label).ok()?;
     introspector.position(found.location()?)
+}
+
+/// Every place that has the label, in the order of the page.
+fn positions(document: &PagedDocument, name: &str) -> Vec<PagedPosition> {
+    let introspector = document.introspector();
+    let found = label(name).map(|label| introspector.query(&Selector::Label(label)));
+    let places = found.into_iter().flatten();
+    places
+        .filter_map(|mark| introspector.position(mark.location()?))
+        .collect()
 }
 
 /// Between the two marks that the template sets around the note about the seal.

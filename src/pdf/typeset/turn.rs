@@ -1,5 +1,5 @@
 //! Rendering takes turns: at most one core fewer than there are renders at once, so that pages are still served, and
-//! after every one, failed or not, the typesetter's memory of earlier letters is trimmed.
+//! after every one, failed or not, the memory of earlier letters is trimmed.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -10,7 +10,7 @@ static FREED: Condvar = Condvar::new();
 /// The right to render, given back when dropped.
 pub(super) struct Turn(());
 
-/// One core is left to the rest of the service.
+/// One core is left to the rest of the process.
 fn at_once() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
 }
@@ -29,10 +29,11 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        // Ages count every render of the process, so each of those at once gets two of its own; four more keep the
-        // faces and the letterhead, which all letters share.
-        typst::comemo::evict(2 * at_once() + 4);
-        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        // Ages count every render of the process, so each of those that run now gets two of its own; four more keep
+        // the faces and the letterhead, which all letters share.
+        typst::comemo::evict(2 * *running + 4);
+        *running -= 1;
         FREED.notify_one();
     }
 }

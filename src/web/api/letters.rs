@@ -200,6 +200,9 @@ pub(super) async fn create(asked: Asked) -> Result<HttpResponse, Problem> {
             return Err(Problem::invalid(errors));
         }
     };
+    if let Some(refusal) = asked.caller.site.unfit(&text).await? {
+        return Err(Problem::invalid(vec![refusal]));
+    }
     let rules = asked.caller.site.rules.clone();
     let laid_out = new.layout.over(Layout::default());
     let created = asked.act(StatusCode::CREATED, move |tx, moment, staff| {

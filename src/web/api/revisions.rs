@@ -11,9 +11,10 @@ use super::letters::refused;
 use super::problem::Problem;
 use super::text::{Recipient, Text, typed};
 use crate::domain::letter::Revision;
-use crate::domain::revision::{RevisionKind, TypedText};
+use crate::domain::revision::{RevisionKind, TextDigest, TypedText};
 use crate::store::Failure;
-use crate::workflow::{NoLetter, draft};
+use crate::workflow::NoLetter;
+use crate::workflow::draft::{self, DraftRefusal};
 
 /// A new text: what is not named stays as it is.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -158,12 +159,31 @@ pub(super) async fn list(caller: Caller, id: Path<String>) -> Result<HttpRespons
     Ok(answer(&Revisions { revisions }))
 }
 
+/// Counts the pages of the text as it would be saved now; its digest, if it is a text at all.
+async fn measured(
+    caller: &Caller,
+    id: &str,
+    new: NewRevision,
+) -> Result<Option<TextDigest>, Problem> {
+    let before = caller
+        .read_letter(id, |db, letter| db.text(letter.id, letter.current.number))
+        .await?;
+    let Ok(text) = new.over(TypedText::of(&before)).parse() else {
+        return Ok(None);
+    };
+    match caller.site.unfit(&text).await? {
+        Some(refusal) => Err(Problem::invalid(vec![refusal])),
+        None => Ok(Some(text.digest())),
+    }
+}
+
 /// Saves a new text, and mails whoever has to approve again only what changed.
 #[utoipa::path(post, path = "/api/v1/letters/{id}/revisions", tag = "text", request_body = NewRevision,
     params(("id" = String, Path, description = "The letter's id.")),
     responses((status = 201, description = "The new text.", body = Revised)))]
 pub(super) async fn create(asked: Asked, id: Path<String>) -> Result<HttpResponse, Problem> {
     let new: NewRevision = asked.json()?;
+    let measured = measured(&asked.caller, &id, new.clone()).await?;
     let id = letter_id(&id)?;
     asked
         .act(StatusCode::CREATED, move |tx, moment, staff| {
@@ -178,6 +198,10 @@ pub(super) async fn create(asked: Asked, id: Path<String>) -> Result<HttpRespons
                 .over(before)
                 .parse()
                 .map_err(|errors| Failure::Refused(Problem::invalid(errors)))?;
+            if measured.is_some_and(|digest| digest != text.digest()) {
+                let current = letter.current.number;
+                return Err(Failure::Refused(DraftRefusal::Stale { current }.into()));
+            }
             let revised =
                 draft::revise(tx, moment, staff, id, kind, &text, base).map_err(refused)?;
             let needs_reapproval = revised.needs_reapproval.iter();

@@ -75,10 +75,11 @@ pub(super) async fn show(
     said: Query<Done>,
 ) -> Result<HttpResponse, Error> {
     let opened = Opened::read(&site, &staff, &id).await?;
-    part(opened, StatusCode::OK, said.sentence(), None).await
+    part(&site, opened, StatusCode::OK, said.sentence(), None).await
 }
 
 async fn part(
+    site: &Site,
     opened: Opened,
     status: StatusCode,
     done: Option<&'static str>,
@@ -87,7 +88,7 @@ async fn part(
     let letter = &opened.letter;
     let roster = |id: &MemberId| opened.members.iter().find(|m| m.id == *id).cloned();
     let reconciled = letter.reconcile(opened.now, &roster);
-    let pages = Pages::of(TypedText::of(&opened.text), opened.sketch()).await?;
+    let pages = Pages::of(site, TypedText::of(&opened.text), opened.sketch()).await?;
     let (date, time) = typed_moment(letter.deadline.unwrap_or(opened.now));
     let answer = ClosePage {
         head: opened.head(Part::Close),
@@ -219,7 +220,7 @@ async fn settle<R: std::fmt::Display>(
         Err(Failure::Refused(refusal)) => {
             let opened = Opened::read(site, staff, id).await?;
             let problem = Some(Problem::refused(&refusal));
-            part(opened, StatusCode::CONFLICT, None, problem).await
+            part(site, opened, StatusCode::CONFLICT, None, problem).await
         }
         Err(Failure::Broken(fault)) => Err(fault.into()),
     }

@@ -19,6 +19,7 @@ mod preview;
 mod problem;
 mod record;
 mod release;
+mod spot;
 mod text;
 mod text_form;
 

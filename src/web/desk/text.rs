@@ -109,10 +109,15 @@ pub(super) async fn show(
         done: said.sentence(),
         ..Shown::default()
     };
-    part(opened, StatusCode::OK, shown).await
+    part(&site, opened, StatusCode::OK, shown).await
 }
 
-async fn part(opened: Opened, status: StatusCode, shown: Shown) -> Result<HttpResponse, Error> {
+async fn part(
+    site: &Site,
+    opened: Opened,
+    status: StatusCode,
+    shown: Shown,
+) -> Result<HttpResponse, Error> {
     let typed = match &shown.form {
         Some(form) => form.typed.clone(),
         None => TypedText::of(&opened.text),
@@ -125,7 +130,7 @@ async fn part(opened: Opened, status: StatusCode, shown: Shown) -> Result<HttpRe
         head: opened.head(Part::Text),
         done: shown.done,
         problem: shown.problem,
-        pages: Pages::of(typed, opened.sketch()).await?,
+        pages: Pages::of(site, typed, opened.sketch()).await?,
         sheet,
         base: letter.current.number,
         kind: shown.form.map(|form| form.kind).unwrap_or_default(),
@@ -168,7 +173,7 @@ pub(super) async fn revise(
             blank: 1,
             ..Shown::default()
         };
-        return part(opened, StatusCode::OK, shown).await;
+        return part(&site, opened, StatusCode::OK, shown).await;
     }
     let drafting = opened.letter.stage == Stage::Draft;
     let kind = form
@@ -182,9 +187,12 @@ pub(super) async fn revise(
             if kind.is_none() {
                 refusals.push(no_kind());
             }
-            return refused(opened, form, refusals).await;
+            return refused(&site, opened, form, refusals).await;
         }
     };
+    if let Some(refusal) = site.unfit(&text).await? {
+        return refused(&site, opened, form, vec![refusal]).await;
+    }
     let (letter, base) = (letter_id(&id)?, form.base);
     let saved =
         site.act(move |tx, moment| draft::revise(tx, moment, &staff, letter, kind, &text, base));
@@ -193,7 +201,7 @@ pub(super) async fn revise(
         Ok(_) => Ok(done(&id, Part::Text, "asked-again")),
         Err(Failure::Refused(DraftRefusal::NoLetter(_))) => Err(Error::not_found()),
         Err(Failure::Refused(DraftRefusal::Unprintable(refusals))) => {
-            refused(opened, form, refusals).await
+            refused(&site, opened, form, refusals).await
         }
         Err(Failure::Refused(
             refusal @ DraftRefusal::Revise(ReviseRefusal::MoreThanTechnical(_)),
@@ -202,7 +210,7 @@ pub(super) async fn revise(
                 field: "kind".into(),
                 reason: refusal.to_string(),
             };
-            refused(opened, form, vec![refusal]).await
+            refused(&site, opened, form, vec![refusal]).await
         }
         Err(Failure::Refused(refusal @ DraftRefusal::Stale { .. })) => {
             overtaken(&site, opened, form, &refusal).await
@@ -213,7 +221,7 @@ pub(super) async fn revise(
                 problem: Some(Problem::refused(&refusal)),
                 ..Shown::default()
             };
-            part(opened, StatusCode::CONFLICT, shown).await
+            part(&site, opened, StatusCode::CONFLICT, shown).await
         }
         Err(Failure::Broken(fault)) => Err(fault.into()),
     }
@@ -227,6 +235,7 @@ fn no_kind() -> FieldRefusal {
 }
 
 async fn refused(
+    site: &Site,
     opened: Opened,
     form: TextForm,
     refusals: Vec<FieldRefusal>,
@@ -239,7 +248,7 @@ async fn refused(
         refusals,
         ..Shown::default()
     };
-    part(opened, StatusCode::UNPROCESSABLE_ENTITY, shown).await
+    part(site, opened, StatusCode::UNPROCESSABLE_ENTITY, shown).await
 }
 
 /// Somebody else saved first: what they changed, above the form with one's own words. Saving again is then a choice.
@@ -278,7 +287,7 @@ async fn overtaken(
         overtaken,
         ..Shown::default()
     };
-    part(before, StatusCode::CONFLICT, shown).await
+    part(site, before, StatusCode::CONFLICT, shown).await
 }
 
 /// An empty form.
@@ -311,7 +320,7 @@ pub(super) async fn draft(
         .read(move |db| Ok((Desk::of(db, &within, &at)?, db.members()?)));
     let (desk, roster) = read.await?;
     if form.act == "add_recipient" {
-        return unsaved(desk, form, Vec::new(), 1).await;
+        return unsaved(&site, desk, form, Vec::new(), 1).await;
     }
     let co_leads = matching::all(&roster, &form.co_leads, &staff.office).map_err(|reason| {
         vec![FieldRefusal {
@@ -324,9 +333,12 @@ pub(super) async fn draft(
         (text, co_leads) => {
             let mut refusals = text.err().unwrap_or_default();
             refusals.extend(co_leads.err().unwrap_or_default());
-            return unsaved(desk, form, refusals, 0).await;
+            return unsaved(&site, desk, form, refusals, 0).await;
         }
     };
+    if let Some(refusal) = site.unfit(&text).await? {
+        return unsaved(&site, desk, form, vec![refusal], 0).await;
+    }
     let co_leads: Vec<MemberId> = co_leads.into_iter().map(|member| member.id).collect();
     let (rules, order) = (site.rules.clone(), form.chosen_order());
     let drafted = site
@@ -334,20 +346,21 @@ pub(super) async fn draft(
     match drafted.await {
         Ok(drafted) => Ok(done(&drafted.id.to_string(), Part::Text, "drafted")),
         Err(Failure::Refused(DraftRefusal::Unprintable(refusals))) => {
-            unsaved(desk, form, refusals, 0).await
+            unsaved(&site, desk, form, refusals, 0).await
         }
         Err(Failure::Refused(refusal)) => {
             let refusal = FieldRefusal {
                 field: "co_leads".into(),
                 reason: refusal.to_string(),
             };
-            unsaved(desk, form, vec![refusal], 0).await
+            unsaved(&site, desk, form, vec![refusal], 0).await
         }
         Err(Failure::Broken(fault)) => Err(fault.into()),
     }
 }
 
 async fn unsaved(
+    site: &Site,
     desk: Desk,
     form: TextForm,
     refusals: Vec<FieldRefusal>,
@@ -364,7 +377,7 @@ async fn unsaved(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let pages = Pages::of(form.typed, desk.sketch.clone()).await?;
+    let pages = Pages::of(site, form.typed, desk.sketch.clone()).await?;
     let answer = NewPage {
         desk,
         problem: (!refusals.is_empty()).then(|| Problem::form(&refusals, &named)),

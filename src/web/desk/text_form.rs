@@ -22,8 +22,8 @@ pub(super) struct TextForm {
     pub(super) order: String,
     /// Which button was pressed.
     pub(super) act: String,
-    /// Whether a script asks for the pages alone.
-    pub(super) fragment: bool,
+    /// The pages that a script already has, by their hashes; only in what a script sends.
+    pub(super) have: Option<String>,
 }
 
 impl TextForm {
@@ -50,7 +50,7 @@ impl TextForm {
                 "co_leads" => form.co_leads = value,
                 "signature_order" => form.order = value,
                 "act" => form.act = value,
-                "fragment" => form.fragment = true,
+                "have" => form.have = Some(value),
                 other => {
                     let (at, part) = recipient_part(other).ok_or(FormRefusal::Unknown)?;
                     if recipients.len() <= at {
@@ -229,13 +229,20 @@ impl Sheet {
         }
     }
 
-    /// All fields with their labels.
-    pub(super) fn named(&self) -> Vec<(String, &'static str)> {
+    /// All fields.
+    pub(super) fn fields(&self) -> Vec<&Field> {
         let recipients = self.recipients.iter().flatten();
         [&self.subject, &self.salutation, &self.body]
             .into_iter()
             .chain(recipients)
             .chain(&self.ending)
+            .collect()
+    }
+
+    /// All fields with their labels.
+    pub(super) fn named(&self) -> Vec<(String, &'static str)> {
+        let fields = self.fields().into_iter();
+        fields
             .map(|field| (field.name.clone(), field.label))
             .collect()
     }

@@ -2,6 +2,7 @@
 
 use undersigned::domain::roster::Member;
 
+use super::chromium::Chromium;
 use super::{Browser, TestApp, cast};
 
 /// Somebody who may sign in.
@@ -36,6 +37,22 @@ impl<'a> Aide<'a> {
     /// Asks for a link, finds it in the mail, opens it and presses the button.
     #[track_caller]
     pub(crate) fn sign_in(&self) {
+        let page = self.browser.get(&self.sign_in_link()).expect(200);
+        let forms = page.forms();
+        let form = forms.first().expect("a form with the button");
+        self.browser.submit(&page, form, &[]).expect(303);
+    }
+
+    /// The same in a real browser.
+    #[track_caller]
+    pub(crate) fn sign_in_at(&self, window: &Chromium) {
+        window.go(&self.sign_in_link());
+        window.script("document.forms[0].requestSubmit()");
+        window.wait_for("location.pathname.startsWith('/desk')");
+    }
+
+    #[track_caller]
+    fn sign_in_link(&self) -> String {
         let page = self.browser.get("/sign-in").expect(200);
         let form = page.form("email", "");
         let asked = self
@@ -43,10 +60,6 @@ impl<'a> Aide<'a> {
             .submit(&page, &form, &[("email", &self.address)]);
         assert!(asked.status < 400, "{}", asked.text());
         self.app.run_jobs();
-        let link = self.app.mailbox.link(&self.address, "/sign-in/");
-        let page = self.browser.get(&link).expect(200);
-        let forms = page.forms();
-        let form = forms.first().expect("a form with the button");
-        self.browser.submit(&page, form, &[]).expect(303);
+        self.app.mailbox.link(&self.address, "/sign-in/")
     }
 }

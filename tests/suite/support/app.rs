@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
-use undersigned::app::{App, Background, Clock, Duties};
+use undersigned::app::{self, App, Background, Clock, Duties};
 use undersigned::config::{Config, Transport};
 use undersigned::mail::Mailer;
+use undersigned::pdf::typesetter::Typesetter;
 use undersigned::store::{Failure, Tx};
 
 use super::browser::Browser;
@@ -17,12 +18,20 @@ use super::database::{Database, OwnDatabase};
 use super::journal::Journal;
 use super::log;
 use super::mailbox::Mailbox;
+use super::typesetters;
 
 /// When every test begins: a Thursday morning in Washington, five days before the letter of 2022 was dated.
 pub(crate) const BEGINNING: &str = "2022-08-25T14:00:00Z";
 
 /// Rounds of jobs after which a test is stuck.
 const ROUNDS: usize = 1000;
+
+/// What a test gives its service in place of the usual.
+#[derive(Default)]
+struct Own {
+    mailer: Option<Mailer>,
+    typesetter: Option<Typesetter>,
+}
 
 /// The whole service with a port, a database, a mail folder and a clock of its own.
 pub(crate) struct TestApp {
@@ -47,18 +56,32 @@ impl TestApp {
     /// The same with other settings.
     pub(crate) fn configured(database: Database, change: impl FnOnce(&mut Config)) -> Self {
         let beginning = BEGINNING.parse().expect("a time");
-        Self::beginning_at(beginning, database, change, None)
+        Self::beginning_at(beginning, database, change, Own::default())
+    }
+
+    /// The same with typesetters of its own.
+    pub(crate) fn typesetting_by(database: Database, typesetter: Typesetter) -> Self {
+        let own = Own {
+            typesetter: Some(typesetter),
+            ..Own::default()
+        };
+        let beginning = BEGINNING.parse().expect("a time");
+        Self::beginning_at(beginning, database, |_| {}, own)
     }
 
     /// The same with another way for mail to leave; its mailbox stays empty.
     pub(crate) fn mailing_by(database: Database, mailer: Mailer) -> Self {
+        let own = Own {
+            mailer: Some(mailer),
+            ..Own::default()
+        };
         let beginning = BEGINNING.parse().expect("a time");
-        Self::beginning_at(beginning, database, |_| {}, Some(mailer))
+        Self::beginning_at(beginning, database, |_| {}, own)
     }
 
     /// The same in the present, for a test that starts further processes: they go by the system's clock.
     pub(crate) fn in_the_present(database: Database) -> Self {
-        Self::beginning_at(Timestamp::now(), database, |_| {}, None)
+        Self::beginning_at(Timestamp::now(), database, |_| {}, Own::default())
     }
 
     /// The same in the present, with its mail given to a relay.
@@ -67,33 +90,33 @@ impl TestApp {
             config.mail.transport = Transport::Smtp;
             config.mail.smtp_url = relay.to_owned();
         };
-        Self::beginning_at(Timestamp::now(), database, to_relay, None)
+        Self::beginning_at(Timestamp::now(), database, to_relay, Own::default())
     }
 
     fn beginning_at(
         beginning: Timestamp,
         database: Database,
         change: impl FnOnce(&mut Config),
-        mailer: Option<Mailer>,
+        Own { mailer, typesetter }: Own,
     ) -> Self {
         log::capture();
         let folder = tempfile::tempdir().expect("a folder for one test");
-        let own = OwnDatabase::fresh(database, folder.path());
+        let data = OwnDatabase::fresh(database, folder.path());
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("the port's address");
         let mut config = Config::load(None).expect("the default configuration");
         config.data_dir = folder.path().to_owned();
-        config.database.url = own.url().to_owned();
+        config.database.url = data.url().to_owned();
         config.mail.transport = Transport::Folder;
         config.server.listen = address;
         config.server.public_url = format!("http://{address}");
         change(&mut config);
         let clock = Arc::new(AtomicI64::new(beginning.as_microsecond()));
         let set = Clock::Set(clock.clone());
-        let app = match mailer {
-            Some(mailer) => App::with_mailer(config, set, mailer),
-            None => App::build(config, set),
-        };
+        let mailer = mailer.map_or_else(|| app::mailer(&config), Ok);
+        let mailer = mailer.expect("a mailer");
+        let typesetter = typesetter.unwrap_or_else(typesetters::shared);
+        let app = App::with(config, set, mailer, typesetter);
         let app = app.expect("an app");
         let served = app
             .clone()
@@ -106,7 +129,7 @@ impl TestApp {
             journal: Arc::new(Journal::new(clock)),
             served: Some(served),
             folder,
-            _database: own,
+            _database: data,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -10,6 +10,8 @@ use ureq::Agent;
 
 /// How long one command may take.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How often a page is looked at.
+const GLANCE: Duration = Duration::from_millis(20);
 /// Tabs after which something cannot be reached by keyboard.
 const STOPS: usize = 200;
 
@@ -85,6 +87,19 @@ impl Chromium {
     /// What a script returns.
     pub(crate) fn script(&self, script: &str) -> Value {
         self.tell("execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    /// Waits until a condition holds on the page.
+    #[track_caller]
+    pub(crate) fn wait_for(&self, condition: &str) {
+        let started = Instant::now();
+        while self.script(&format!("return !!({condition})")) != true {
+            assert!(
+                started.elapsed() < PATIENCE,
+                "it never holds that {condition}"
+            );
+            std::thread::sleep(GLANCE);
+        }
     }
 
     /// Presses and releases keys, one after the other.

@@ -42,6 +42,8 @@ pub(crate) mod aide;
 
 pub(crate) mod program;
 
+pub(crate) mod typesetters;
+
 pub(crate) mod replica;
 
 pub(crate) mod chromium;

@@ -67,6 +67,11 @@ impl Replica {
         }
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A stranger's browser whose links lead here; none if the replica crashed before it served.
     pub(crate) fn browser(&self, app: &TestApp) -> Option<Browser> {
         let base = format!("http://{}", self.address.as_deref()?);

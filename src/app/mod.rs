@@ -1,13 +1,14 @@
 //! The application: everything built from the configuration, once, and run.
 //!
 //! This is the only place that reads the clock or asks the system for randomness; everything else is handed a
-//! [`Moment`]. So a test sets the time, and a deadline, an embargo or a stale approval needs no waiting.
+//! [`crate::workflow::Moment`]. So a test sets the time, and a deadline, an embargo or a stale approval needs no waiting.
+
+mod clock;
 
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -16,14 +17,18 @@ use actix_web::rt::System;
 use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 
+pub use self::clock::Clock;
+
+use self::clock::random;
 use crate::config::{Config, Transport};
 use crate::jobs::Jobs;
 use crate::mail::Mailer;
 use crate::pdf::seal::SealKey;
+use crate::pdf::typesetter::Typesetter;
 use crate::store::Store;
 use crate::web;
+use crate::workflow::Rules;
 use crate::workflow::link::LinkKey;
-use crate::workflow::{Moment, Rules};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -57,43 +62,6 @@ pub enum StartFault {
     Listen(String, std::io::Error),
 }
 
-/// Where the time comes from.
-#[derive(Debug, Clone)]
-pub enum Clock {
-    /// The system.
-    System,
-    /// A test's own, in microseconds.
-    Set(Arc<AtomicI64>),
-}
-
-impl Clock {
-    /// Now, to the microsecond.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        let micros = match self {
-            Self::System => Timestamp::now().as_microsecond(),
-            Self::Set(micros) => micros.load(Ordering::SeqCst),
-        };
-        Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
-    }
-
-    /// This moment, with the system's randomness.
-    #[must_use]
-    pub fn moment(&self) -> Moment {
-        Moment::new(self.now(), Arc::new(random))
-    }
-}
-
-/// 32 bytes of the system's randomness. A system without any cannot run the service: the process ends.
-fn random() -> [u8; 32] {
-    let mut bytes = [0; 32];
-    if let Err(error) = getrandom::fill(&mut bytes) {
-        tracing::error!(%error, "the system gives no randomness");
-        std::process::abort();
-    }
-    bytes
-}
-
 /// Whether a service runs its jobs by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Duties {
@@ -116,6 +84,8 @@ pub struct App {
     pub link_key: LinkKey,
     /// What the workflow needs of the settings.
     pub rules: Rules,
+    /// What sets letters in type, in processes of its own.
+    pub typesetter: Typesetter,
     /// The duties that nobody's request runs.
     pub jobs: Jobs,
 }
@@ -126,22 +96,20 @@ impl App {
     /// # Errors
     /// [`StartFault`].
     pub fn build(config: Config, clock: Clock) -> Result<Self, StartFault> {
-        let mailer = match config.mail.transport {
-            Transport::Folder => Mailer::folder(&config.mail_folder(), &config.mail.from),
-            Transport::Smtp => Mailer::smtp(&config.mail.smtp_url, &config.mail.from),
-        };
-        Self::with_mailer(
-            config,
-            clock,
-            mailer.map_err(|e| StartFault::Mail(e.to_string()))?,
-        )
+        let mailer = mailer(&config)?;
+        Self::with(config, clock, mailer, Typesetter::new(own_program()))
     }
 
-    /// The same with a given mailer; tests catch mail in memory.
+    /// The same with a given mailer and typesetter: tests catch mail in memory, and their program is not the service's.
     ///
     /// # Errors
     /// [`StartFault`].
-    pub fn with_mailer(config: Config, clock: Clock, mailer: Mailer) -> Result<Self, StartFault> {
+    pub fn with(
+        config: Config,
+        clock: Clock,
+        mailer: Mailer,
+        typesetter: Typesetter,
+    ) -> Result<Self, StartFault> {
         let store = open_store(&config)?;
         let link_key = link_key(&config.data_dir.join("link.key"))?;
         let seal = seal_key(&config, clock.now())?;
@@ -157,6 +125,7 @@ impl App {
             seal,
             link_key.clone(),
             rules.clone(),
+            typesetter.clone(),
             moment,
         );
         Ok(Self {
@@ -165,6 +134,7 @@ impl App {
             clock,
             link_key,
             rules,
+            typesetter,
             jobs,
         })
     }
@@ -177,6 +147,7 @@ impl App {
             self.store.clone(),
             self.link_key.clone(),
             self.rules.clone(),
+            self.typesetter.clone(),
             Arc::new(move || clock.moment()),
             Arc::new(move || jobs.wake()),
         );
@@ -281,6 +252,27 @@ impl Background {
             Err(_) => tracing::error!("the service panicked"),
         }
     }
+}
+
+/// The mailer that the configuration asks for.
+///
+/// # Errors
+/// [`StartFault::Mail`].
+pub fn mailer(config: &Config) -> Result<Mailer, StartFault> {
+    let mailer = match config.mail.transport {
+        Transport::Folder => Mailer::folder(&config.mail_folder(), &config.mail.from),
+        Transport::Smtp => Mailer::smtp(&config.mail.smtp_url, &config.mail.from),
+    };
+    mailer.map_err(|e| StartFault::Mail(e.to_string()))
+}
+
+/// The program that runs here. On Linux the system names it even after an update has put another in its place, which
+/// might set letters otherwise.
+fn own_program() -> PathBuf {
+    if cfg!(target_os = "linux") {
+        return PathBuf::from("/proc/self/exe");
+    }
+    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("undersigned"))
 }
 
 /// Opens the configured database and brings it up to date.

@@ -1,0 +1,101 @@
+//! What runs inside a typesetter: bounded, knowing nothing but what it is asked, answering until nobody asks.
+
+use std::io::{self, BufReader, BufWriter, Read, Write};
+
+use super::message::{self, Answer, Request};
+use crate::domain::evidence::Evidence;
+use crate::domain::finalization::Manifest;
+use crate::domain::revision::LetterText;
+use crate::pdf::typeset::{self, TypesetError};
+
+/// How much address space a typesetter may take, bytes. The longest letter that may be saved, with 600 names, needs
+/// a quarter of it; what wants more ends the typesetter and not the machine.
+#[cfg(target_os = "linux")]
+const MEMORY: u64 = 1536 << 20;
+
+/// Answers every request on standard input, until that is closed: a typesetter never outlives its service.
+///
+/// # Errors
+/// A request that cannot be read, or nobody who takes the answer.
+pub fn serve() -> io::Result<()> {
+    bound()?;
+    // What a panic says may quote the letter, and a letter is nobody's business before its release.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        let _ = writeln!(
+            io::stderr(),
+            "panicked at {}",
+            place.as_deref().unwrap_or("an unknown place")
+        );
+    }));
+    let mut asked = BufReader::new(io::stdin().lock());
+    let mut told = BufWriter::new(io::stdout().lock());
+    answer_all(&mut asked, &mut told)
+}
+
+/// Sets the limits of this process: memory, and no core file, which would hold the letter.
+#[cfg(target_os = "linux")]
+fn bound() -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let at_most = |most| Rlimit {
+        current: Some(most),
+        maximum: Some(most),
+    };
+    setrlimit(Resource::As, at_most(MEMORY))?;
+    Ok(setrlimit(Resource::Core, at_most(0))?)
+}
+
+/// Elsewhere than on Linux a typesetter's memory is bounded by the machine alone.
+#[cfg(not(target_os = "linux"))]
+fn bound() -> io::Result<()> {
+    Ok(())
+}
+
+fn answer_all(asked: &mut impl Read, told: &mut impl Write) -> io::Result<()> {
+    while let Some((request, parts)) = message::read(asked)? {
+        let (answer, pdf) = match answer(&request, &parts) {
+            Ok(answer) => answer,
+            Err(refusal) => (Answer::Refused(refusal), None),
+        };
+        message::write(told, &answer, pdf.as_deref().as_slice())?;
+    }
+    Ok(())
+}
+
+fn answer(request: &Request, parts: &[Vec<u8>]) -> Result<(Answer, Option<Vec<u8>>), TypesetError> {
+    match (request, parts) {
+        (Request::Letter, [record, openings, manifest, text]) => {
+            let evidence = Evidence {
+                record: words(record)?,
+                openings: words(openings)?,
+                manifest: words(manifest)?,
+                text: text.clone(),
+            };
+            let manifest: Manifest = serde_json::from_str(&evidence.manifest).map_err(unread)?;
+            let letter = typeset::final_letter(&manifest, &canonical(text)?, &evidence)?;
+            let (pages, seal) = (letter.pages, letter.seal);
+            Ok((Answer::Letter { pages, seal }, Some(letter.pdf)))
+        }
+        (Request::Preview(sketch), [text]) => {
+            let preview = typeset::preview(&canonical(text)?, sketch)?;
+            Ok((Answer::Preview(preview), None))
+        }
+        (Request::PageCount, [text]) => {
+            let count = typeset::page_count(&canonical(text)?)?;
+            Ok((Answer::PageCount(count), None))
+        }
+        _ => Err(TypesetError::Data("a request without its parts".into())),
+    }
+}
+
+fn words(part: &[u8]) -> Result<String, TypesetError> {
+    String::from_utf8(part.to_vec()).map_err(unread)
+}
+
+fn canonical(part: &[u8]) -> Result<LetterText, TypesetError> {
+    LetterText::from_canonical(part).map_err(unread)
+}
+
+fn unread(why: impl std::fmt::Display) -> TypesetError {
+    TypesetError::Data(why.to_string())
+}

@@ -1,0 +1,202 @@
+//! The typesetter: letters are typeset in processes of their own.
+//!
+//! Setting a page cannot be broken off, and a stack or a memory that overflows ends the process that it happens in. So
+//! the service only asks: a process started as `undersigned typesetter` reads requests on its standard input and
+//! answers on its standard output ([`message`]). It has a deadline for each, a ceiling on its memory, no environment
+//! and no file. One that is late is killed, one that dies takes only its own request with it, and the next request
+//! starts another. A process leaves when its service has gone, even if that was killed.
+
+mod child;
+
+mod inside;
+
+mod message;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+pub use self::inside::serve;
+
+use self::child::Child;
+use self::message::{Answer, Request};
+use super::typeset::{Preview, Sketch, Typeset, TypesetError};
+use crate::domain::evidence::Evidence;
+use crate::domain::revision::LetterText;
+
+/// How long one final letter may take, and a count of pages before a text is saved.
+const LETTER: Duration = Duration::from_secs(30);
+/// How long the pages of a draft may take.
+const PREVIEW: Duration = Duration::from_secs(5);
+/// How many idle typesetters are kept: the faces are read and the template is parsed, at some 50 MiB each.
+const WARM: usize = 4;
+
+/// Why there is no letter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TypesetterFault {
+    /// The letter cannot be typeset.
+    #[error(transparent)]
+    Refused(#[from] TypesetError),
+    /// The system starts no process.
+    #[error("no typesetter can be started: {0}")]
+    NotStarted(String),
+    /// Every typesetter was at work all the time.
+    #[error("every typesetter was busy for {0} seconds")]
+    Busy(u64),
+    /// It took too long and was killed.
+    #[error("typesetting took more than {0} seconds")]
+    Overtime(u64),
+    /// It ended before it had answered, as one does whose memory is at an end.
+    #[error("the typesetter ended before it had answered: {0}")]
+    Died(String),
+}
+
+/// The typesetters of a service; cheap to clone. Every call blocks.
+#[derive(Debug, Clone)]
+pub struct Typesetter(Arc<Room>);
+
+#[derive(Debug)]
+struct Room {
+    program: PathBuf,
+    at_once: usize,
+    places: Mutex<Places>,
+    freed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Places {
+    /// How many typesetters are at work.
+    busy: usize,
+    idle: Vec<Child>,
+}
+
+impl Typesetter {
+    /// Typesetters that are started from this program when they are first needed: at most one fewer than the machine
+    /// has cores, so that pages are still served.
+    #[must_use]
+    pub fn new(program: PathBuf) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self(Arc::new(Room {
+            program,
+            at_once: cores.saturating_sub(1).max(1),
+            places: Mutex::default(),
+            freed: Condvar::new(),
+        }))
+    }
+
+    /// The letter of an evidence's manifest: [`super::typeset::final_letter`], with that evidence attached.
+    ///
+    /// # Errors
+    /// [`TypesetterFault`].
+    pub fn final_letter(&self, evidence: &Evidence) -> Result<Typeset, TypesetterFault> {
+        let parts = [
+            evidence.record.as_bytes(),
+            evidence.openings.as_bytes(),
+            evidence.manifest.as_bytes(),
+            &evidence.text,
+        ];
+        match self.ask(&Request::Letter, &parts, LETTER)? {
+            (Answer::Letter { pages, seal }, mut parts) if parts.len() == 1 => Ok(Typeset {
+                pdf: parts.remove(0),
+                pages,
+                seal,
+            }),
+            (answer, _) => Err(misunderstood(answer)),
+        }
+    }
+
+    /// The pages of a draft: [`super::typeset::preview`].
+    ///
+    /// # Errors
+    /// [`TypesetterFault`].
+    pub fn preview(&self, text: &LetterText, sketch: &Sketch) -> Result<Preview, TypesetterFault> {
+        let request = Request::Preview(sketch.clone());
+        match self.ask(&request, &[&text.canonical()], PREVIEW)? {
+            (Answer::Preview(preview), _) => Ok(preview),
+            (answer, _) => Err(misunderstood(answer)),
+        }
+    }
+
+    /// How many pages a text fills: [`super::typeset::page_count`].
+    ///
+    /// # Errors
+    /// [`TypesetterFault`].
+    pub fn page_count(&self, text: &LetterText) -> Result<usize, TypesetterFault> {
+        match self.ask(&Request::PageCount, &[&text.canonical()], LETTER)? {
+            (Answer::PageCount(count), _) => Ok(count),
+            (answer, _) => Err(misunderstood(answer)),
+        }
+    }
+
+    /// Asks a warm typesetter, or a new one.
+    fn ask(
+        &self,
+        request: &Request,
+        parts: &[&[u8]],
+        within: Duration,
+    ) -> Result<(Answer, Vec<Vec<u8>>), TypesetterFault> {
+        let mut place = self.0.place(within)?;
+        let warm = place.child.take();
+        let warm = warm.and_then(|mut child| child.lives().then_some(child));
+        let mut child = match warm {
+            Some(child) => child,
+            None => Child::start(&self.0.program)
+                .map_err(|error| TypesetterFault::NotStarted(error.to_string()))?,
+        };
+        let told = child.ask(request, parts, within);
+        match &told {
+            Ok(_) => place.child = Some(child),
+            Err(fault) => tracing::warn!(%fault, "a typesetter is lost"),
+        }
+        told
+    }
+}
+
+fn misunderstood(answer: Answer) -> TypesetterFault {
+    match answer {
+        Answer::Refused(refusal) => TypesetterFault::Refused(refusal),
+        Answer::Letter { .. } | Answer::Preview(_) | Answer::PageCount(_) => {
+            TypesetterFault::Died("it answered another question".into())
+        }
+    }
+}
+
+impl Room {
+    fn places(&self) -> MutexGuard<'_, Places> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a place to work at.
+    fn place(&self, within: Duration) -> Result<Place<'_>, TypesetterFault> {
+        let full = |places: &mut Places| places.busy >= self.at_once;
+        let (mut places, waited) = self
+            .freed
+            .wait_timeout_while(self.places(), within, full)
+            .unwrap_or_else(PoisonError::into_inner);
+        if waited.timed_out() {
+            return Err(TypesetterFault::Busy(within.as_secs()));
+        }
+        places.busy += 1;
+        Ok(Place {
+            room: self,
+            child: places.idle.pop(),
+        })
+    }
+}
+
+/// The right to let one typesetter work, given back when dropped, with the typesetter if it is still of use.
+struct Place<'a> {
+    room: &'a Room,
+    child: Option<Child>,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut places = self.room.places();
+        places.busy -= 1;
+        if places.idle.len() < WARM {
+            places.idle.extend(self.child.take());
+        }
+        self.room.freed.notify_one();
+    }
+}

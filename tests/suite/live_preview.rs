@@ -1,0 +1,148 @@
+//! The pages beside the editor, in a real browser: they follow what is typed, only what changed travels, and what would
+//! not print is shown where it stands.
+
+use serde_json::json;
+
+use crate::support::chromium::Chromium;
+use crate::support::{Aide, Database, LeadOffice, TestApp, cast};
+
+/// Keeps what the service answers to the page's own requests, oldest first.
+const LISTEN: &str = "window.answers = [];
+    const real = window.fetch;
+    window.fetch = async (...asked) => {
+        const answer = await real(...asked);
+        const copy = answer.clone();
+        window.answers.push(await copy.json());
+        return answer;
+    }";
+
+/// Puts the caret at the end of a field.
+fn write_at_the_end_of(window: &Chromium, field: &str) {
+    window.script(&format!(
+        "const field = document.getElementById('{field}');
+         field.focus();
+         field.setSelectionRange(field.value.length, field.value.length)"
+    ));
+}
+
+/// The hashes of the pages that are shown.
+fn pages(window: &Chromium) -> Vec<String> {
+    let shown = window.script(
+        "return [...document.querySelectorAll('#sheets img')].map(page => page.dataset.hash)",
+    );
+    serde_json::from_value(shown).unwrap()
+}
+
+#[test]
+fn the_pages_follow_what_is_typed_and_what_would_not_print_is_shown_where_it_stands() {
+    let app = TestApp::on(Database::Sqlite);
+    let lead = LeadOffice::of_2022(&app);
+    let mut draft = cast::draft();
+    draft["body"] = json!(include_str!("../../src/demo/letter.md"));
+    let letter = lead.draft_as(&draft);
+    lead.invite(&letter, &cast::twelve());
+    let window = Chromium::open(1280);
+    Aide::of(&app, &cast::member("Tillis")).sign_in_at(&window);
+    window.go(&format!("{}/desk/letters/{}/text", app.base(), letter.id));
+    let said = || {
+        let said = window.script("return document.querySelector('#said').innerText");
+        said.as_str().unwrap().to_owned()
+    };
+    assert!(said().starts_with("2 pages, "), "{}", said());
+    assert!(said().contains("The signature blocks begin on page 2; all 12 fit there."));
+    let drawn = "[...document.querySelectorAll('#sheets img')].every(i => i.complete && i.naturalWidth > 0)";
+    window.wait_for(drawn);
+    window.script(LISTEN);
+
+    // The subject stands on the first page alone.
+    let before = pages(&window);
+    write_at_the_end_of(&window, "subject");
+    window.press("s");
+    window.wait_for(&format!(
+        "document.querySelector('#sheets img').dataset.hash !== '{}'",
+        before[0]
+    ));
+    window.wait_for(drawn);
+    let after = pages(&window);
+    assert_eq!(after[1..], before[1..]);
+    let answers = window.script("return window.answers.map(a => a.pages.map(p => !!p.svg))");
+    let last = answers.as_array().unwrap().last().unwrap();
+    assert_eq!(*last, json!([true, false]), "only what changed travels");
+
+    // A character that no font has.
+    write_at_the_end_of(&window, "body");
+    window.press(" \u{4e2d} and on");
+    window.wait_for("document.querySelector('.marks mark')?.textContent === '\u{4e2d}'");
+    assert!(said().contains("U+4E2D, a Chinese character"), "{}", said());
+    window.script("document.querySelector('#said a').click()");
+    let selected = window.script(
+        "const field = document.activeElement;
+         return [field.id, field.value.slice(field.selectionStart, field.selectionEnd)]",
+    );
+    assert_eq!(selected, json!(["body", "\u{4e2d}"]));
+    // The mark lies over its character also where lines were broken.
+    let over = window.script(
+        "const layer = document.querySelector('.marks'), body = document.querySelector('#body');
+         return [layer.scrollHeight - body.scrollHeight, layer.clientWidth - body.clientWidth]",
+    );
+    assert!(
+        over.as_array()
+            .unwrap()
+            .iter()
+            .all(|by| by.as_f64().unwrap().abs() < 2.0),
+        "{over}"
+    );
+    window.press("x");
+    window.wait_for("!document.querySelector('.marks')");
+
+    // What is no letter leaves the pages of a moment ago, and says its line.
+    write_at_the_end_of(&window, "body");
+    window.press(" <b>bold</b>");
+    window.wait_for("document.querySelector('#sheets').classList.contains('earlier')");
+    assert_eq!(pages(&window).len(), 2);
+    assert!(said().contains("holds HTML"), "{}", said());
+    window.script("document.querySelector('#said a').click()");
+    let line = window.script(
+        "const field = document.activeElement;
+         return field.value.slice(field.selectionStart, field.selectionEnd)",
+    );
+    assert!(line.as_str().unwrap().ends_with("<b>bold</b>"), "{line}");
+}
+
+#[test]
+fn without_scripts_the_preview_is_a_page_of_its_own() {
+    let app = TestApp::on(Database::Sqlite);
+    let lead = LeadOffice::of_2022(&app);
+    let letter = lead.draft();
+    let aide = Aide::of(&app, &cast::member("Tillis"));
+    aide.sign_in();
+    let page = aide
+        .browser()
+        .get(&format!("/desk/letters/{}/text", letter.id))
+        .expect(200);
+    let form = page.form_to(&format!("/desk/letters/{}/text", letter.id));
+    let mut fields: Vec<(&str, &str)> = form
+        .fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let path = format!("/desk/letters/{}/preview", letter.id);
+    let shown = aide.browser().post(&path, &fields).expect(200);
+    shown.must_say("1 page, as printed");
+    assert!(shown.text().contains("data:image/svg+xml;base64,"));
+    // A script that has a page already gets none.
+    fields.push(("have", ""));
+    let whole = aide.browser().post(&path, &fields).expect(200).json();
+    let hash = whole["pages"][0]["hash"].as_str().unwrap().to_owned();
+    assert!(
+        whole["pages"][0]["svg"]
+            .as_str()
+            .unwrap()
+            .starts_with("<svg")
+    );
+    fields.pop();
+    fields.push(("have", &hash));
+    let same = aide.browser().post(&path, &fields).expect(200).json();
+    assert_eq!(same["pages"][0]["hash"], hash.as_str());
+    assert!(same["pages"][0].get("svg").is_none());
+}

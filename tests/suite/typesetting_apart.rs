@@ -1,0 +1,168 @@
+//! Letters are typeset in processes of their own: one that dies, hangs or is lost takes no request with it.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use undersigned::domain::revision::LetterText;
+use undersigned::domain::roster::Chamber;
+use undersigned::pdf::typeset::{self, Sketch};
+use undersigned::pdf::typesetter::TypesetterFault;
+
+use crate::pdf_letters::{demo_text, frozen, members, typed};
+use crate::support::replica::Replica;
+use crate::support::typesetters::{self, OwnTypesetters};
+use crate::support::{CoSigner, Database, LeadOffice, TestApp, cast};
+
+/// How long a test waits for what has to happen.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often it looks.
+const GLANCE: Duration = Duration::from_millis(2);
+
+fn sketch() -> Sketch {
+    Sketch {
+        today: jiff::civil::date(2022, 8, 30),
+        chamber: Chamber::Senate,
+        invitees: members(12),
+    }
+}
+
+fn text(body: &str) -> LetterText {
+    typed(body).parse().unwrap()
+}
+
+/// A text that takes a while.
+fn long_text() -> LetterText {
+    let paragraphs: Vec<String> = (0..60)
+        .map(|n| {
+            format!(
+                "{n}. {}",
+                "The officer answers every detainer in writing. ".repeat(12)
+            )
+        })
+        .collect();
+    text(&paragraphs.join("\n\n"))
+}
+
+fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !holds() {
+        assert!(started.elapsed() < PATIENCE, "{what} never came");
+        std::thread::sleep(GLANCE);
+    }
+}
+
+#[test]
+fn a_letter_is_the_same_whichever_process_sets_it() {
+    let own = OwnTypesetters::new();
+    let letter = frozen(&demo_text(), &members(12));
+    let apart = own.typesetter.final_letter(&letter.evidence).unwrap();
+    assert!(apart == letter.typeset());
+    let text = demo_text().parse().unwrap();
+    assert_eq!(
+        own.typesetter.preview(&text, &sketch()).unwrap(),
+        typeset::preview(&text, &sketch()).unwrap()
+    );
+    assert_eq!(
+        own.typesetter.page_count(&text),
+        Ok(typeset::page_count(&text).unwrap())
+    );
+    assert_eq!(own.running().len(), 1, "one does after the other");
+}
+
+#[test]
+fn a_typesetter_that_is_killed_at_work_takes_one_request_with_it_and_the_next_gets_another() {
+    let own = OwnTypesetters::new();
+    own.typesetter.page_count(&text("Short.")).unwrap();
+    let lost = std::thread::scope(|scope| {
+        let asked = scope.spawn(|| own.typesetter.preview(&long_text(), &sketch()));
+        // It is at work once it has read the request and computes.
+        std::thread::sleep(Duration::from_millis(40));
+        assert_eq!(own.signal("-KILL").len(), 1);
+        asked.join().unwrap()
+    });
+    assert!(matches!(lost, Err(TypesetterFault::Died(_))), "{lost:?}");
+    assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
+}
+
+#[test]
+fn a_typesetter_that_died_idle_is_missed_by_nobody() {
+    let own = OwnTypesetters::new();
+    own.typesetter.page_count(&text("Short.")).unwrap();
+    let before = own.signal("-KILL");
+    wait_until("its end", || own.running().is_empty());
+    assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
+    assert_ne!(own.running(), before);
+}
+
+#[test]
+fn a_typesetter_that_hangs_is_killed_at_its_deadline() {
+    let own = OwnTypesetters::new();
+    own.typesetter.page_count(&text("Short.")).unwrap();
+    let hung = own.signal("-STOP");
+    let late = own.typesetter.preview(&long_text(), &sketch());
+    assert_eq!(late, Err(TypesetterFault::Overtime(5)));
+    assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
+    assert_ne!(own.running(), hung);
+}
+
+#[test]
+fn no_typesetter_outlives_its_service_even_if_that_is_killed() {
+    let app = TestApp::in_the_present(Database::Sqlite);
+    let lead = LeadOffice::of_2022(&app);
+    let replica = Replica::start(&app);
+    let browser = lead.at(replica.browser(&app).expect("a replica that serves"));
+    browser
+        .send_json("POST", "/api/v1/letters", &cast::draft())
+        .expect(201);
+    let typesetters = typesetters::of(replica.id());
+    assert_eq!(typesetters.len(), 1);
+    replica.kill();
+    wait_until("the typesetter's end", || {
+        typesetters.iter().all(|id| !typesetters::is_running(*id))
+    });
+}
+
+#[test]
+fn a_letter_whose_typesetter_dies_is_sealed_by_the_next_round() {
+    let own = OwnTypesetters::new();
+    let app = TestApp::typesetting_by(Database::Sqlite, own.typesetter.clone());
+    app.expect_faults();
+    let lead = LeadOffice::of_2022(&app);
+    let letter = lead.circulated_to(&[cast::member("Tillis"), cast::member("Cramer")]);
+    CoSigner::of(&app, "Tillis").approve();
+    CoSigner::of(&app, "Cramer").approve();
+    lead.close(&letter);
+    lead.post(&format!("letters/{}/finalization", letter.id), &json!({}));
+    // Stopped, it cannot answer before it is killed.
+    let stopped = own.signal("-STOP");
+    assert_eq!(stopped.len(), 1);
+    std::thread::scope(|scope| {
+        let round = scope.spawn(|| app.app.jobs.run_once());
+        std::thread::sleep(Duration::from_millis(200));
+        // Pages are served meanwhile.
+        app.stranger().get("/healthz").expect(200);
+        own.signal("-KILL");
+        round.join().unwrap().unwrap();
+    });
+    assert_eq!(lead.letter(&letter)["stage"], "finalizing");
+
+    app.run_jobs();
+    assert_eq!(lead.letter(&letter)["stage"], "finalized");
+}
+
+#[test]
+fn the_memory_of_a_typesetter_does_not_grow_from_letter_to_letter() {
+    let own = OwnTypesetters::new();
+    let mut sizes = Vec::new();
+    for round in 0..60 {
+        let text = text(&format!(
+            "Letter {round}. {}",
+            "Of its own words. ".repeat(round)
+        ));
+        own.typesetter.preview(&text, &sketch()).unwrap();
+        sizes.push(own.resident());
+    }
+    let early = sizes[20];
+    let late = sizes[59];
+    assert!(late < early + early / 4, "{sizes:?}");
+}
