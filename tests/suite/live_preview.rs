@@ -120,29 +120,20 @@ fn without_scripts_the_preview_is_a_page_of_its_own() {
         .browser()
         .get(&format!("/desk/letters/{}/text", letter.id))
         .expect(200);
-    let form = page.form_to(&format!("/desk/letters/{}/text", letter.id));
-    let mut fields: Vec<(&str, &str)> = form
-        .fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let path = format!("/desk/letters/{}/preview", letter.id);
-    let shown = aide.browser().post(&path, &fields).expect(200);
+    let mut form = page.form_to(&format!("/desk/letters/{}/text", letter.id));
+    form.action = format!("/desk/letters/{}/preview", letter.id);
+    let shown = aide.browser().submit(&page, &form, &[]).expect(200);
     shown.must_say("1 page, as printed");
     assert!(shown.text().contains("data:image/svg+xml;base64,"));
-    // A script that has a page already gets none.
-    fields.push(("have", ""));
-    let whole = aide.browser().post(&path, &fields).expect(200).json();
-    let hash = whole["pages"][0]["hash"].as_str().unwrap().to_owned();
-    assert!(
-        whole["pages"][0]["svg"]
-            .as_str()
-            .unwrap()
-            .starts_with("<svg")
-    );
-    fields.pop();
-    fields.push(("have", &hash));
-    let same = aide.browser().post(&path, &fields).expect(200).json();
-    assert_eq!(same["pages"][0]["hash"], hash.as_str());
-    assert!(same["pages"][0].get("svg").is_none());
+
+    // A script says what it has, and gets what it has not.
+    form.fields.push(("have".into(), String::new()));
+    let all = aide.browser().submit(&page, &form, &[]).expect(200).json();
+    let hash = all["pages"][0]["hash"].as_str().unwrap();
+    let svg = all["pages"][0]["svg"].as_str().unwrap();
+    assert!(svg.starts_with("<svg"));
+    let changed = aide.browser().submit(&page, &form, &[("have", hash)]);
+    let changed = changed.expect(200).json();
+    assert_eq!(changed["pages"][0]["hash"], hash);
+    assert!(changed["pages"][0].get("svg").is_none());
 }

@@ -15,6 +15,8 @@ use crate::support::{CoSigner, Database, LeadOffice, TestApp, cast};
 
 /// How long a test waits for what has to happen.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long it takes at most until a typesetter has been asked.
+const ASKING: Duration = Duration::from_millis(200);
 /// How often it looks.
 const GLANCE: Duration = Duration::from_millis(2);
 
@@ -28,19 +30,6 @@ fn sketch() -> Sketch {
 
 fn text(body: &str) -> LetterText {
     typed(body).parse().unwrap()
-}
-
-/// A text that takes a while.
-fn long_text() -> LetterText {
-    let paragraphs: Vec<String> = (0..60)
-        .map(|n| {
-            format!(
-                "{n}. {}",
-                "The officer answers every detainer in writing. ".repeat(12)
-            )
-        })
-        .collect();
-    text(&paragraphs.join("\n\n"))
 }
 
 fn wait_until(what: &str, holds: impl Fn() -> bool) {
@@ -70,17 +59,26 @@ fn a_letter_is_the_same_whichever_process_sets_it() {
 }
 
 #[test]
-fn a_typesetter_that_is_killed_at_work_takes_one_request_with_it_and_the_next_gets_another() {
+fn a_typesetter_that_is_killed_at_work_takes_no_request_with_it() {
     let own = OwnTypesetters::new();
     own.typesetter.page_count(&text("Short.")).unwrap();
-    let lost = std::thread::scope(|scope| {
-        let asked = scope.spawn(|| own.typesetter.preview(&long_text(), &sketch()));
-        // It is at work once it has read the request and computes.
-        std::thread::sleep(Duration::from_millis(40));
-        assert_eq!(own.signal("-KILL").len(), 1);
+    // Stopped, it cannot answer before it is killed.
+    let stopped = own.signal("-STOP");
+    let told = std::thread::scope(|scope| {
+        let asked = scope.spawn(|| own.typesetter.page_count(&text("Another.")));
+        std::thread::sleep(ASKING);
+        own.signal("-KILL");
         asked.join().unwrap()
     });
-    assert!(matches!(lost, Err(TypesetterFault::Died(_))), "{lost:?}");
+    assert_eq!(told, Ok(1));
+    assert_ne!(own.running(), stopped);
+}
+
+#[test]
+fn a_text_that_ends_every_typesetter_is_given_up_and_the_next_is_set() {
+    let own = OwnTypesetters::new();
+    let told = own.killing_all(|| own.typesetter.page_count(&text("Short.")));
+    assert!(matches!(told, Err(TypesetterFault::Died(_))), "{told:?}");
     assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
 }
 
@@ -89,7 +87,6 @@ fn a_typesetter_that_died_idle_is_missed_by_nobody() {
     let own = OwnTypesetters::new();
     own.typesetter.page_count(&text("Short.")).unwrap();
     let before = own.signal("-KILL");
-    wait_until("its end", || own.running().is_empty());
     assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
     assert_ne!(own.running(), before);
 }
@@ -99,8 +96,8 @@ fn a_typesetter_that_hangs_is_killed_at_its_deadline() {
     let own = OwnTypesetters::new();
     own.typesetter.page_count(&text("Short.")).unwrap();
     let hung = own.signal("-STOP");
-    let late = own.typesetter.preview(&long_text(), &sketch());
-    assert_eq!(late, Err(TypesetterFault::Overtime(5)));
+    let late = own.typesetter.preview(&text("Another."), &sketch());
+    assert_eq!(late.err(), Some(TypesetterFault::Overtime(5)));
     assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
     assert_ne!(own.running(), hung);
 }
@@ -123,6 +120,32 @@ fn no_typesetter_outlives_its_service_even_if_that_is_killed() {
 }
 
 #[test]
+fn a_typesetter_has_a_ceiling_on_its_memory_and_none_of_the_settings_of_its_service() {
+    let own = OwnTypesetters::new();
+    own.typesetter.page_count(&text("Short.")).unwrap();
+    let id = own.running()[0];
+    let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
+    let ceiling = |of: &str| {
+        let line = limits.lines().find_map(|line| line.strip_prefix(of));
+        let most = line.unwrap().split_whitespace().next().unwrap();
+        most.parse::<u64>().unwrap_or(u64::MAX)
+    };
+    assert!(ceiling("Max address space") <= 2 << 30);
+    assert_eq!(ceiling("Max core file size"), 0);
+    let environment = std::fs::read(format!("/proc/{id}/environ")).unwrap();
+    let environment = String::from_utf8_lossy(&environment);
+    let names: Vec<&str> = environment
+        .split('\0')
+        .filter_map(|setting| setting.split('=').next())
+        .filter(|name| !name.is_empty())
+        .collect();
+    assert_eq!(
+        names,
+        ["MALLOC_ARENA_MAX", "RAYON_NUM_THREADS", "RUST_MIN_STACK"]
+    );
+}
+
+#[test]
 fn a_letter_whose_typesetter_dies_is_sealed_by_the_next_round() {
     let own = OwnTypesetters::new();
     let app = TestApp::typesetting_by(Database::Sqlite, own.typesetter.clone());
@@ -133,16 +156,10 @@ fn a_letter_whose_typesetter_dies_is_sealed_by_the_next_round() {
     CoSigner::of(&app, "Cramer").approve();
     lead.close(&letter);
     lead.post(&format!("letters/{}/finalization", letter.id), &json!({}));
-    // Stopped, it cannot answer before it is killed.
-    let stopped = own.signal("-STOP");
-    assert_eq!(stopped.len(), 1);
-    std::thread::scope(|scope| {
-        let round = scope.spawn(|| app.app.jobs.run_once());
-        std::thread::sleep(Duration::from_millis(200));
+    own.killing_all(|| {
+        app.app.jobs.run_once().unwrap();
         // Pages are served meanwhile.
         app.stranger().get("/healthz").expect(200);
-        own.signal("-KILL");
-        round.join().unwrap().unwrap();
     });
     assert_eq!(lead.letter(&letter)["stage"], "finalizing");
 

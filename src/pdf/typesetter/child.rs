@@ -64,11 +64,6 @@ impl Child {
         })
     }
 
-    /// Whether it still runs.
-    pub(super) fn lives(&mut self) -> bool {
-        matches!(self.process.try_wait(), Ok(None))
-    }
-
     /// Asks for one thing. After an error it is not to be asked again.
     pub(super) fn ask(
         &mut self,

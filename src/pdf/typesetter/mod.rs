@@ -3,8 +3,8 @@
 //! Setting a page cannot be broken off, and a stack or a memory that overflows ends the process that it happens in. So
 //! the service only asks: a process started as `undersigned typesetter` reads requests on its standard input and
 //! answers on its standard output ([`message`]). It has a deadline for each, a ceiling on its memory, no environment
-//! and no file. One that is late is killed, one that dies takes only its own request with it, and the next request
-//! starts another. A process leaves when its service has gone, even if that was killed.
+//! and no file. One that is late is killed; where one has died, another is asked, and only if that dies too is it the
+//! request's own fault. A process leaves when its service has gone, even if that was killed.
 
 mod child;
 
@@ -136,19 +136,19 @@ impl Typesetter {
         within: Duration,
     ) -> Result<(Answer, Vec<Vec<u8>>), TypesetterFault> {
         let mut place = self.0.place(within)?;
-        let warm = place.child.take();
-        let warm = warm.and_then(|mut child| child.lives().then_some(child));
-        let mut child = match warm {
-            Some(child) => child,
-            None => Child::start(&self.0.program)
-                .map_err(|error| TypesetterFault::NotStarted(error.to_string()))?,
-        };
-        let told = child.ask(request, parts, within);
-        match &told {
-            Ok(_) => place.child = Some(child),
-            Err(fault) => tracing::warn!(%fault, "a typesetter is lost"),
+        if let Some(mut warm) = place.child.take() {
+            match warm.ask(request, parts, within) {
+                // It may have died long before, or of something that is no fault of this request.
+                Err(TypesetterFault::Died(how)) => {
+                    tracing::warn!(how, "a typesetter has died; another is asked");
+                }
+                told => return place.keep(warm, told),
+            }
         }
-        told
+        let mut new = Child::start(&self.0.program)
+            .map_err(|error| TypesetterFault::NotStarted(error.to_string()))?;
+        let told = new.ask(request, parts, within);
+        place.keep(new, told)
     }
 }
 
@@ -188,6 +188,21 @@ impl Room {
 struct Place<'a> {
     room: &'a Room,
     child: Option<Child>,
+}
+
+impl Place<'_> {
+    /// Keeps a typesetter that has answered.
+    fn keep<T>(
+        &mut self,
+        child: Child,
+        told: Result<T, TypesetterFault>,
+    ) -> Result<T, TypesetterFault> {
+        match &told {
+            Ok(_) => self.child = Some(child),
+            Err(fault) => tracing::warn!(%fault, "a typesetter is lost"),
+        }
+        told
+    }
 }
 
 impl Drop for Place<'_> {

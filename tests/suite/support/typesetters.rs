@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::TempDir;
 use undersigned::pdf::typesetter::Typesetter;
@@ -14,6 +15,15 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_undersigned");
 pub(crate) fn shared() -> Typesetter {
     static SHARED: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new(PROGRAM.into()));
     SHARED.clone()
+}
+
+/// Says that something is done, also if it panicked.
+struct AtEnd<'a>(&'a AtomicBool);
+
+impl Drop for AtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
 }
 
 /// Whether there is a process of this id that has not ended.
@@ -77,6 +87,21 @@ impl OwnTypesetters {
                 .output();
         }
         running
+    }
+
+    /// Kills every one as soon as it runs, as long as something is done.
+    pub(crate) fn killing_all<T>(&self, doing: impl FnOnce() -> T) -> T {
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::SeqCst) {
+                    self.signal("-KILL");
+                    std::thread::yield_now();
+                }
+            });
+            let _end = AtEnd(&done);
+            doing()
+        })
     }
 
     /// The most memory that any of them has held, MiB.
