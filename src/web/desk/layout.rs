@@ -109,7 +109,7 @@ pub(super) async fn lay_out(
         Err(Failure::Refused(refusal @ RefusedToLayOut::LayOut(_))) => {
             let opened = Opened::read(&site, &staff, &id).await?;
             let problem = Problem::refused(&refusal);
-            text::with_problem(opened, StatusCode::CONFLICT, problem).await
+            text::with_problem(&site, opened, StatusCode::CONFLICT, problem).await
         }
         Err(Failure::Broken(fault)) => Err(fault.into()),
     }

@@ -147,6 +147,7 @@ async fn part(
 
 /// Shows the text with what stood in the way of an act beside it.
 pub(super) async fn with_problem(
+    site: &Site,
     opened: Opened,
     status: StatusCode,
     problem: Problem,
@@ -155,7 +156,7 @@ pub(super) async fn with_problem(
         problem: Some(problem),
         ..Shown::default()
     };
-    part(opened, status, shown).await
+    part(site, opened, status, shown).await
 }
 
 /// Saves a new revision.
