@@ -15,6 +15,16 @@ use crate::domain::text::EmailAddress;
 
 const DEFAULTS: &str = include_str!("../config/default.toml");
 
+/// Secrets that may consist of digits, which the environment would otherwise turn into a number: 0123 into 123.
+const SECRETS: [&str; 2] = [
+    "UNDERSIGNED__SEAL__KEY_PASSWORD",
+    "UNDERSIGNED__SEAL__PKCS11_PIN",
+];
+
+/// Why a key in a token cannot be used by a program that was built without that.
+pub const NO_PKCS11: &str =
+    "needs a program that was built with the cargo feature pkcs11; this one was built without it";
+
 /// All settings.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -101,15 +111,84 @@ impl fmt::Debug for Mail {
 }
 
 /// The seal.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seal {
-    /// PKCS#8 PEM.
+    /// PEM or PKCS#12.
     pub key_file: PathBuf,
+    /// What opens a PKCS#12 file.
+    pub key_password: String,
     /// PEM, leaf first.
     pub chain_file: PathBuf,
+    /// The library of a token's maker.
+    pub pkcs11_module: PathBuf,
+    /// The token's label.
+    pub pkcs11_token: String,
+    /// The key's label in the token.
+    pub pkcs11_key: String,
+    /// What opens the token.
+    pub pkcs11_pin: String,
     /// A time-stamping service; refused by this version if not empty.
     pub timestamp_url: String,
+}
+
+impl fmt::Debug for Seal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Seal")
+            .field("key_file", &self.key_file)
+            .field("chain_file", &self.chain_file)
+            .field("pkcs11_module", &self.pkcs11_module)
+            .field("pkcs11_token", &self.pkcs11_token)
+            .field("pkcs11_key", &self.pkcs11_key)
+            .field("timestamp_url", &self.timestamp_url)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Seal {
+    /// Which key is meant, and whether all that it needs is said.
+    fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        let is_set = |path: &Path| !path.as_os_str().is_empty();
+        let token = [
+            ("seal.pkcs11_token", &self.pkcs11_token),
+            ("seal.pkcs11_key", &self.pkcs11_key),
+            ("seal.pkcs11_pin", &self.pkcs11_pin),
+        ];
+        if is_set(&self.pkcs11_module) {
+            if !cfg!(feature = "pkcs11") {
+                return Err(("seal.pkcs11_module", NO_PKCS11));
+            }
+            if is_set(&self.key_file) {
+                return Err((
+                    "seal.key_file",
+                    "and seal.pkcs11_module are two keys; set one of them",
+                ));
+            }
+            if let Some((key, _)) = token.iter().find(|(_, value)| value.is_empty()) {
+                return Err((*key, "has to be set with seal.pkcs11_module"));
+            }
+            if !is_set(&self.chain_file) {
+                return Err((
+                    "seal.chain_file",
+                    "has to be set with seal.pkcs11_module: the certificates are not read from the token",
+                ));
+            }
+            return Ok(());
+        }
+        if let Some((key, _)) = token.iter().find(|(_, value)| !value.is_empty()) {
+            return Err((*key, "is set without seal.pkcs11_module"));
+        }
+        if is_set(&self.key_file) {
+            return Ok(());
+        }
+        if is_set(&self.chain_file) {
+            return Err(("seal.chain_file", "is set without seal.key_file"));
+        }
+        if !self.key_password.is_empty() {
+            return Err(("seal.key_password", "is set without seal.key_file"));
+        }
+        Ok(())
+    }
 }
 
 /// Rules for new letters.
@@ -182,7 +261,18 @@ impl Config {
             .list_separator(",")
             .with_list_parse_key("server.trusted_proxies")
             .try_parsing(true);
-        let mut config: Self = builder.add_source(environment).build()?.try_deserialize()?;
+        let as_typed = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            let name = name.into_string().ok()?;
+            SECRETS
+                .contains(&name.as_str())
+                .then_some((name, value.into_string().ok()?))
+        };
+        let secrets = Environment::with_prefix("UNDERSIGNED")
+            .prefix_separator("__")
+            .separator("__")
+            .source(Some(std::env::vars_os().filter_map(as_typed).collect()));
+        let builder = builder.add_source(environment).add_source(secrets);
+        let mut config: Self = builder.build()?.try_deserialize()?;
         config.server.public_url = config.server.public_url.trim_end_matches('/').to_owned();
         config.check()?;
         Ok(config)
@@ -226,12 +316,8 @@ impl Config {
                 "has to start with smtp:// or smtps:// when mail.transport is smtp",
             );
         }
-        if self.seal.key_file.as_os_str().is_empty() != self.seal.chain_file.as_os_str().is_empty()
-        {
-            return wrong(
-                "seal.key_file",
-                "and seal.chain_file are set both or neither",
-            );
+        if let Err((key, reason)) = self.seal.check() {
+            return wrong(key, reason);
         }
         if !self.seal.timestamp_url.is_empty() {
             return wrong(
@@ -298,6 +384,8 @@ mod tests {
         let mut config = Config::load(None).unwrap();
         config.database.url = "postgres://app:hunter2@db/letters".into();
         config.mail.smtp_url = "smtps://app:hunter2@relay:465".into();
+        config.seal.key_password = "hunter2".into();
+        config.seal.pkcs11_pin = "hunter2".into();
         assert!(!format!("{config:?}").contains("hunter2"));
     }
 }

@@ -5,6 +5,8 @@
 
 mod clock;
 
+pub mod seal;
+
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -96,8 +98,11 @@ impl App {
     /// # Errors
     /// [`StartFault`].
     pub fn build(config: Config, clock: Clock) -> Result<Self, StartFault> {
+        // A key that does not seal is refused before a folder or a database is made.
+        let seal = seal::configured(&config, clock.now())?;
         let mailer = mailer(&config)?;
-        Self::with(config, clock, mailer, Typesetter::new(own_program()))
+        let typesetter = Typesetter::new(own_program());
+        Self::put_together(config, clock, mailer, typesetter, seal)
     }
 
     /// The same with a given mailer and typesetter: tests catch mail in memory, and their program is not the service's.
@@ -110,9 +115,20 @@ impl App {
         mailer: Mailer,
         typesetter: Typesetter,
     ) -> Result<Self, StartFault> {
+        let seal = seal::configured(&config, clock.now())?;
+        Self::put_together(config, clock, mailer, typesetter, seal)
+    }
+
+    fn put_together(
+        config: Config,
+        clock: Clock,
+        mailer: Mailer,
+        typesetter: Typesetter,
+        seal: Option<SealKey>,
+    ) -> Result<Self, StartFault> {
         let store = open_store(&config)?;
         let link_key = link_key(&config.data_dir.join("link.key"))?;
-        let seal = seal_key(&config, clock.now())?;
+        let seal = seal.map_or_else(|| seal::self_made(&config, clock.now()), Ok)?;
         let rules = Rules {
             public_url: config.server.public_url.clone(),
             consent_days: config.letters.consent_days,
@@ -152,6 +168,8 @@ impl App {
             Arc::new(move || jobs.wake()),
         );
         site.seal = Some(self.jobs.certificate());
+        site.unsealed = self.jobs.unsealed();
+        site.seal_expiry = Some(self.jobs.seal_expiry());
         site.trusted_proxies = self.config.server.trusted_proxies.clone();
         site.mailbox = match self.config.mail.transport {
             Transport::Folder => Some(self.config.mail_folder()),
@@ -323,43 +341,6 @@ fn link_key(path: &Path) -> Result<LinkKey, StartFault> {
         }
         Err(error) => Err(unreadable(error)),
     }
-}
-
-/// Reads the configured seal; with none configured, one made by itself on first start.
-fn seal_key(config: &Config, now: Timestamp) -> Result<SealKey, StartFault> {
-    let read = |path: &Path| {
-        std::fs::read_to_string(path).map_err(|source| StartFault::File {
-            what: "cannot read",
-            path: path.into(),
-            source,
-        })
-    };
-    let configured = !config.seal.key_file.as_os_str().is_empty();
-    let (key, chain) = if configured {
-        (config.seal.key_file.clone(), config.seal.chain_file.clone())
-    } else {
-        (
-            config.data_dir.join("seal.key.pem"),
-            config.data_dir.join("seal.cert.pem"),
-        )
-    };
-    if !configured && !key.exists() {
-        let host = url::Url::parse(&config.server.public_url)
-            .ok()
-            .and_then(|url| url.host_str().map(str::to_owned));
-        let name = format!(
-            "Undersigned at {}",
-            host.unwrap_or_else(|| "an unnamed host".into())
-        );
-        let (_, key_pem, chain_pem) = SealKey::self_made(&name, now, random())?;
-        write_secret(&chain, &chain_pem)?;
-        write_secret(&key, &key_pem)?;
-        tracing::warn!(
-            certificate = %chain.display(),
-            "no seal is configured, so a self-signed one was made; readers cannot tell by it alone who runs this service"
-        );
-    }
-    Ok(SealKey::from_pem(&read(&key)?, &read(&chain)?, now)?)
 }
 
 /// Writes a secret file that nobody else may read, whole or not at all, unless it is there already.

@@ -8,6 +8,7 @@ mod check;
 mod demo;
 mod health;
 mod office;
+mod settings;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -78,7 +79,7 @@ enum Command {
     },
     /// Bring the database up to date. `serve` does this by itself.
     Migrate,
-    /// Read the configuration and say whether it is usable.
+    /// Read the configuration, try the seal's key, and say whether both are usable.
     CheckConfig,
     /// Ask the running service whether it is ready. Exits 0 only if it is.
     Healthcheck,
@@ -183,7 +184,7 @@ impl CommandLine {
             }
             Command::Backup { file } => admin::backup(&config, &file),
             Command::Migrate => admin::migrate(&config),
-            Command::CheckConfig => say("The configuration is usable."),
+            Command::CheckConfig => settings::check(&config),
             Command::Healthcheck => health::ask(&config),
             Command::Typesetter => Ok(ExitCode::SUCCESS),
         }

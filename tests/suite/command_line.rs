@@ -256,7 +256,10 @@ fn the_configuration_file_of_production_says_what_it_still_needs() {
     let said = finish(&mut command);
     assert_eq!(
         (said.code, said.answer.as_str()),
-        (0, "The configuration is usable.\n")
+        (
+            0,
+            "The configuration is usable.\nNo seal is configured; the first start makes a self-signed one in data_dir.\n"
+        )
     );
 }
 

@@ -21,7 +21,7 @@ use jiff::Timestamp;
 pub use self::check::check;
 #[cfg(feature = "pkcs11")]
 pub use self::key::Token;
-pub use self::key::{Algorithm, SealKey};
+pub use self::key::{Algorithm, Expiry, SealKey};
 pub use self::report::{LaterRevision, TimeStamp, TimeStampKind};
 
 use self::cms::Said;

@@ -6,6 +6,7 @@
 
 pub(super) mod algorithm;
 pub(super) mod certificates;
+mod expiry;
 mod pem;
 mod pkcs12;
 mod rsa;
@@ -20,6 +21,7 @@ use jiff::Timestamp;
 use x509_cert::certificate::Certificate;
 
 pub use self::algorithm::Algorithm;
+pub use self::expiry::Expiry;
 #[cfg(feature = "pkcs11")]
 pub use self::token::Token;
 
@@ -144,14 +146,12 @@ impl SealKey {
         Ok(())
     }
 
-    /// The last moment at which every certificate is valid.
+    /// The first moment at which every certificate is valid.
     #[must_use]
-    pub fn valid_until(&self) -> Timestamp {
-        let ends = self
-            .certificates
-            .iter()
-            .map(|one| certificates::validity(one).1);
-        ends.min().unwrap_or(Timestamp::MIN)
+    pub fn valid_from(&self) -> Timestamp {
+        let begin = self.certificates.iter();
+        let begin = begin.map(|certificate| certificates::validity(certificate).0);
+        begin.max().unwrap_or(Timestamp::MAX)
     }
 
     /// SHA-256 of the leaf certificate.

@@ -65,15 +65,17 @@ fn upwards(signer: &Signer, mut held: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, Seal
 }
 
 fn said(error: &Error, password: &str) -> String {
-    match error {
-        Error::MacError(_) | Error::UnpadError | Error::Pkcs5Error(_) if password.is_empty() => {
-            "The seal's PKCS#12 file needs a password; set seal.key_password.".into()
+    let locked = matches!(
+        error,
+        Error::MacError(_) | Error::UnpadError | Error::Pkcs5Error(_)
+    );
+    match (locked, password.is_empty()) {
+        (true, true) => "The seal's PKCS#12 file needs a password; set seal.key_password.".into(),
+        (true, false) => "The password of the seal's PKCS#12 file is wrong.".into(),
+        (false, _) => {
+            format!(
+                "The seal's key file is neither PEM nor a PKCS#12 file that can be read: {error}."
+            )
         }
-        Error::MacError(_) | Error::UnpadError | Error::Pkcs5Error(_) => {
-            "The password of the seal's PKCS#12 file is wrong.".into()
-        }
-        other => format!(
-            "The seal's key file is neither PEM nor a PKCS#12 file that can be read: {other}."
-        ),
     }
 }

@@ -158,15 +158,19 @@ impl TokenKey {
 
     fn failed(&self, error: &Error) -> SealError {
         let label = &self.token.label;
-        SealError(match error {
-            Error::Pkcs11(
-                RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange,
-                _,
-            ) => format!("The PIN of the token \"{label}\" is wrong."),
-            Error::Pkcs11(RvError::PinLocked, _) => {
-                format!("The token \"{label}\" is locked after too many wrong PINs.")
-            }
-            other => format!("The token \"{label}\" does not sign: {other}."),
-        })
+        let refused =
+            |codes: &[RvError]| matches!(error, Error::Pkcs11(code, _) if codes.contains(code));
+        let why = if refused(&[
+            RvError::PinIncorrect,
+            RvError::PinInvalid,
+            RvError::PinLenRange,
+        ]) {
+            format!("The PIN of the token \"{label}\" is wrong.")
+        } else if refused(&[RvError::PinLocked]) {
+            format!("The token \"{label}\" is locked after too many wrong PINs.")
+        } else {
+            format!("The token \"{label}\" does not sign: {error}.")
+        };
+        SealError(why)
     }
 }
