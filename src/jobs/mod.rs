@@ -5,6 +5,7 @@
 //! | [`sealing`] | second, and at once after a closing | typesets, reads back, seals and commits frozen manifests |
 //! | [`releases`] | second | opens pages whose embargo and objection window have ended |
 //! | [`deadlines`] | minute | reminds a day before the deadline, tells the lead when it has passed |
+//! | [`expiry`] | day, and at the start | warns in the log of a seal that expires within 60 days |
 //! | [`outbox`] | second, and at once after an act | writes and delivers queued mail |
 //!
 //! The outbox comes last, so that what the others queue leaves in the same round.
@@ -12,6 +13,8 @@
 pub mod deadlines;
 
 pub mod outbox;
+
+pub mod expiry;
 
 pub mod releases;
 
@@ -26,10 +29,11 @@ use tokio::task::JoinHandle;
 
 use crate::domain::record::Hash;
 use crate::mail::Mailer;
-use crate::pdf::seal::SealKey;
+use crate::pdf::seal::{Expiry, SealKey};
 use crate::pdf::typesetter::Typesetter;
 use crate::store::{Fault, Store};
 use crate::workflow::link::LinkKey;
+use crate::workflow::unsealed::Unsealed;
 use crate::workflow::{Moment, Rules};
 
 /// How often an idle service looks for work.
@@ -47,6 +51,8 @@ pub struct Jobs {
     moment: Arc<dyn Fn() -> Moment + Send + Sync>,
     wake: Arc<Notify>,
     relay: outbox::Relay,
+    unsealed: Unsealed,
+    looked: expiry::Looked,
 }
 
 impl fmt::Debug for Jobs {
@@ -77,6 +83,8 @@ impl Jobs {
             moment,
             wake: Arc::new(Notify::new()),
             relay: outbox::Relay::default(),
+            unsealed: Unsealed::default(),
+            looked: expiry::Looked::default(),
         }
     }
 
@@ -84,6 +92,18 @@ impl Jobs {
     #[must_use]
     pub fn certificate(&self) -> Hash {
         self.seal.fingerprint()
+    }
+
+    /// The letters that could not be sealed.
+    #[must_use]
+    pub fn unsealed(&self) -> Unsealed {
+        self.unsealed.clone()
+    }
+
+    /// When the seal's certificate expires.
+    #[must_use]
+    pub fn seal_expiry(&self) -> Expiry {
+        self.seal.expiry()
     }
 
     /// There may be work now: called after each act.
@@ -96,6 +116,7 @@ impl Jobs {
     /// # Errors
     /// A fault of the store. What one letter or one mail does wrong is logged and does not stop the others.
     pub fn run_once(&self) -> Result<usize, Fault> {
+        expiry::run(self);
         let done = sealing::run(self)? + releases::run(self)? + deadlines::run(self)?;
         Ok(done + outbox::run(self)?)
     }

@@ -2,7 +2,8 @@
 //!
 //! Steps 2 to 4 of a finalization, between the two transactions of [`crate::workflow::finalize`]: typeset from the manifest
 //! alone, read the result back and hold it against the record, seal it, and check the own seal as a stranger would.
-//! Nothing leaves here that `undersigned verify` would not accept.
+//! Nothing leaves here that `undersigned verify` would not accept. A letter that cannot be sealed is tried again after a
+//! pause that grows, and the desk says why it waits.
 
 use fail::fail_point;
 
@@ -31,15 +32,34 @@ enum SealingFault {
     NotVerified(String),
 }
 
+impl SealingFault {
+    /// The sentence for staff: what they or the operator can act on, and nothing of the service's inside.
+    fn told(&self) -> String {
+        match self {
+            Self::Seal(error) => error.to_string(),
+            Self::Store(_) | Self::Manifest(_) | Self::Typeset(_) | Self::NotVerified(_) => {
+                "Something failed in the service; its log says what.".into()
+            }
+        }
+    }
+}
+
 /// Seals every letter whose manifest is frozen.
 pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
     let mut done = 0;
-    for letter in jobs.store.read_blocking(|db| db.letters_at("finalizing"))? {
+    let waiting = jobs.store.read_blocking(|db| db.letters_at("finalizing"))?;
+    jobs.unsealed.keep(&waiting);
+    for letter in waiting {
+        let now = jobs.moment().now;
+        if jobs.unsealed.rests(letter, now) {
+            continue;
+        }
         match seal_one(jobs, letter) {
             Ok(true) => done += 1,
             Ok(false) => {}
             Err(fault) => {
-                tracing::error!(letter.id = %letter, %fault, "a letter could not be sealed; its intent stays");
+                let again = jobs.unsealed.failed(letter, fault.told(), now);
+                tracing::error!(letter.id = %letter, %fault, %again, "a letter could not be sealed; its intent stays");
             }
         }
     }
@@ -115,12 +135,14 @@ fn make(jobs: &Jobs, manifest: &Manifest, evidence: &Evidence) -> Result<SealedP
     evidence
         .prove()
         .map_err(|disproof| SealingFault::NotVerified(disproof.to_string()))?;
+    jobs.seal.valid_at(jobs.moment().now)?;
     let typeset = jobs.typesetter.final_letter(evidence)?;
     let pdf = seal::seal(
         &typeset.pdf,
         &typeset.seal,
         &jobs.seal,
-        manifest.frozen_at,
+        // A letter that waited for a new key names a moment at which that key was valid.
+        manifest.frozen_at.max(jobs.seal.valid_from()),
         "The approved text and names",
     )?;
     let verification = verify::verify(&pdf);

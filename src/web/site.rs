@@ -11,10 +11,12 @@ use super::limits::Limits;
 use super::tally::Tally;
 use crate::domain::record::Hash;
 use crate::domain::revision::{FieldRefusal, LetterText};
+use crate::pdf::seal::Expiry;
 use crate::pdf::typesetter::Typesetter;
 use crate::store::{Failure, Fault, Store, Tx};
 use crate::workflow::draft;
 use crate::workflow::link::LinkKey;
+use crate::workflow::unsealed::Unsealed;
 use crate::workflow::{Moment, Rules};
 
 /// The service as its pages see it; cheap to clone.
@@ -34,6 +36,10 @@ pub struct Site {
     pub trusted_proxies: Vec<IpAddr>,
     /// SHA-256 of the certificate with which this service seals.
     pub seal: Option<Hash>,
+    /// The letters that could not be sealed.
+    pub unsealed: Unsealed,
+    /// When the seal's certificate expires, where letters are sealed.
+    pub seal_expiry: Option<Expiry>,
     pub(super) limits: Arc<Limits>,
     pub(super) tally: Tally,
     moment: Arc<dyn Fn() -> Moment + Send + Sync>,
@@ -65,6 +71,8 @@ impl Site {
             mailbox: None,
             trusted_proxies: Vec::new(),
             seal: None,
+            unsealed: Unsealed::default(),
+            seal_expiry: None,
             limits: Arc::new(Limits::new()),
             tally: Tally::new(),
             moment,

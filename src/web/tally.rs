@@ -44,6 +44,11 @@ impl Tally {
         });
     }
 
+    /// Sets one number.
+    pub(super) fn level(&self, name: &'static str, level: f64) {
+        with_local_recorder(&*self.0, || gauge!(name).set(level));
+    }
+
     /// All counters in Prometheus's text form.
     pub(super) fn render(&self) -> String {
         let handle = self.0.handle();

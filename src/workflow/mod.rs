@@ -15,6 +15,8 @@ pub mod approve;
 
 pub mod finalize;
 
+pub mod unsealed;
+
 pub mod release;
 
 pub mod sign_in;

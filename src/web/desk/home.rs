@@ -45,6 +45,8 @@ struct Group {
 #[template(path = "desk/home.html")]
 struct HomePage {
     desk: Desk,
+    /// That the seal's certificate expires soon, or has.
+    expiry: Option<String>,
     needs: Vec<Need>,
     groups: Vec<Group>,
 }
@@ -56,6 +58,8 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let within = site.clone();
     let now = site.moment().now;
+    let expiry = site.seal_expiry.as_ref();
+    let expiry = expiry.and_then(|expiry| expiry.warning(now));
     let read = site.store.read(move |db| {
         let desk = Desk::of(db, &within, &staff)?;
         let mut needs = Vec::new();
@@ -70,6 +74,13 @@ pub(super) async fn show(
             let at = TITLES
                 .iter()
                 .position(|(stages, _)| stages.contains(&row.stage.as_str()));
+            if let Some(trouble) = within.unsealed.of(row.id) {
+                needs.push(Need {
+                    path: format!("/desk/letters/{}/release", row.id),
+                    subject: row.subject.clone(),
+                    words: format!("Could not be sealed yet. {}", trouble.why),
+                });
+            }
             let listed = list(db, row, now, &mut needs)?;
             if let Some(group) = at.and_then(|at| groups.get_mut(at)) {
                 group.letters.push(listed);
@@ -78,6 +89,7 @@ pub(super) async fn show(
         groups.retain(|group| !group.letters.is_empty());
         Ok(HomePage {
             desk,
+            expiry,
             needs,
             groups,
         })

@@ -25,6 +25,11 @@ pub(super) async fn metrics(site: Data<Site>) -> Result<HttpResponse, Error> {
         .set("undersigned_events", &[("all".into(), counts.events)]);
     site.tally.set("undersigned_letters", &counts.letters);
     site.tally.set("undersigned_mails", &counts.mails);
+    if let Some(expiry) = &site.seal_expiry {
+        // Days of a certificate are far below 2^53.
+        let days = expiry.days(site.moment().now) as f64;
+        site.tally.level("undersigned_seal_days_left", days);
+    }
     Ok(text(site.tally.render()))
 }
 
