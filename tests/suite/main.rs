@@ -104,6 +104,14 @@ mod architecture;
 
 mod pdf;
 
+mod seal_keys;
+
+mod seal_refusing;
+
+mod seal_at_start;
+
+mod seal_expiry;
+
 mod pdf_letters;
 
 mod behind_the_link;

@@ -1,8 +1,9 @@
 """Checks a sealed letter with pyHanko and pikepdf: nothing of this is the service's own code.
 
-usage: check_seal.py letter.pdf
+usage: check_seal.py letter.pdf [root.pem]
 
-The certificate in the seal is taken as trusted; whom to trust is not the question here. Prints one line of JSON and
+The root is trusted, and the seal has to carry what leads to it; without one, the certificate in the seal is taken as
+trusted, as whom to trust is not the question then. Prints one line of JSON and
 exits 0 only if the seal is valid, covers the entire file, and allows no change.
 """
 
@@ -10,6 +11,7 @@ import json
 import sys
 
 import pikepdf
+from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -20,7 +22,8 @@ with open(sys.argv[1], "rb") as file:
     if len(signatures) != 1:
         sys.exit(f"{len(signatures)} signatures")
     signature = signatures[0]
-    context = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
+    trusted = load_cert_from_pemder(sys.argv[2]) if len(sys.argv) > 2 else signature.signer_cert
+    context = ValidationContext(trust_roots=[trusted], allow_fetching=False)
     status = validate_pdf_signature(signature, context)
     report = {
         "valid": status.bottom_line,

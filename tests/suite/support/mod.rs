@@ -48,6 +48,8 @@ pub(crate) mod replica;
 
 pub(crate) mod chromium;
 
+pub(crate) mod openssl;
+
 pub(crate) use aide::Aide;
 pub(crate) use app::TestApp;
 pub(crate) use browser::{Answer, Browser};
