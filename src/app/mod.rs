@@ -17,7 +17,6 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use data_encoding::BASE32_NOPAD;
-use jiff::Timestamp;
 
 pub use self::clock::Clock;
 
