@@ -13,6 +13,7 @@ use crate::domain::finalization::{Made, Manifest};
 use crate::domain::letter::{LetterId, Stage};
 use crate::domain::record::Hash;
 use crate::domain::seal::SealLevel;
+use crate::pdf::typeset::Pictures;
 use crate::pdf::{seal, typesetter, verify};
 use crate::store::{Failure, Fault};
 use crate::workflow::finalize::{self, Committed, SealedPdf, document};
@@ -136,7 +137,7 @@ fn make(jobs: &Jobs, manifest: &Manifest, evidence: &Evidence) -> Result<SealedP
         .prove()
         .map_err(|disproof| SealingFault::NotVerified(disproof.to_string()))?;
     jobs.seal.valid_at(jobs.moment().now)?;
-    let typeset = jobs.typesetter.final_letter(evidence)?;
+    let typeset = jobs.typesetter.final_letter(evidence, &Pictures::new())?;
     let pdf = seal::seal(
         &typeset.pdf,
         &typeset.seal,

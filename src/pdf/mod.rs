@@ -1,5 +1,7 @@
 //! The letter as a document: typeset, sealed, read back, verified.
 
+mod code;
+
 pub mod fonts;
 
 mod model;

@@ -113,6 +113,7 @@ mod seal_at_start;
 mod seal_expiry;
 
 mod pdf_letters;
+mod pdf_looks;
 
 mod behind_the_link;
 

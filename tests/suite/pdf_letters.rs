@@ -1,5 +1,6 @@
 //! Letters made by the domain's own acts with a set clock, for the stories about PDFs. No database, no web.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
@@ -8,11 +9,12 @@ use undersigned::domain::event::{Actor, Capacity, NewEvent};
 use undersigned::domain::evidence::Evidence;
 use undersigned::domain::finalization::{Imprint, Manifest};
 use undersigned::domain::invitation::InvitationId;
+use undersigned::domain::layout::{Layout, OfficeHead, Picture};
 use undersigned::domain::letter::{Letter, LetterId, Opening, SignatureOrder, Slug};
 use undersigned::domain::office::Office;
 use undersigned::domain::record::{Entry, Hash, Place};
 use undersigned::domain::revision::{LetterText, TypedRecipient, TypedText};
-use undersigned::domain::roster::{self, Member, Roster};
+use undersigned::domain::roster::{self, Member, MemberId, Roster};
 use undersigned::domain::text::{EmailAddress, PersonName, Title};
 use undersigned::pdf::seal::{self, SealKey};
 use undersigned::pdf::typeset;
@@ -22,6 +24,7 @@ pub(crate) struct Frozen {
     pub(crate) manifest: Manifest,
     pub(crate) text: LetterText,
     pub(crate) evidence: Evidence,
+    pub(crate) pictures: typeset::Pictures,
 }
 
 /// Noon of the day on which every letter here is frozen.
@@ -109,8 +112,25 @@ impl Record {
     }
 }
 
+/// How a letter looks beside its text.
+#[derive(Clone, Default)]
+pub(crate) struct Look {
+    pub(crate) layout: Layout,
+    /// How many of the members after the lead are co-leads.
+    pub(crate) co_leads: usize,
+    /// What their offices have registered.
+    pub(crate) heads: BTreeMap<MemberId, OfficeHead>,
+    pub(crate) likenesses: BTreeMap<MemberId, Picture>,
+    pub(crate) pictures: typeset::Pictures,
+}
+
 /// A letter that all these members have approved.
 pub(crate) fn frozen(typed: &TypedText, members: &[Member]) -> Frozen {
+    frozen_as(typed, members, &Look::default())
+}
+
+/// A letter that all these members have approved, laid out in some way.
+pub(crate) fn frozen_as(typed: &TypedText, members: &[Member], look: &Look) -> Frozen {
     let text = typed.parse().unwrap();
     let lead = Actor::Lead {
         office: members[0].id.clone(),
@@ -125,7 +145,10 @@ pub(crate) fn frozen(typed: &TypedText, members: &[Member]) -> Frozen {
     let opening = Opening {
         slug: slug.clone(),
         lead: members[0].id.clone(),
-        co_leads: vec![],
+        co_leads: members[1..=look.co_leads]
+            .iter()
+            .map(|m| m.id.clone())
+            .collect(),
         order: SignatureOrder::Joined,
         consent_days: 14,
         digest: text.digest(),
@@ -163,6 +186,9 @@ pub(crate) fn frozen(typed: &TypedText, members: &[Member]) -> Frozen {
         };
         letter = record.add(*event, at);
     }
+    if letter.layout != look.layout {
+        letter = record.add(letter.lay_out(lead.clone(), look.layout).unwrap(), day());
+    }
     letter = record.add(letter.close(lead.clone()).unwrap(), day());
     let url = format!("https://letters.example/letters/{slug}");
     let roster = |id: &roster::MemberId| members.iter().find(|m| m.id == *id).cloned();
@@ -170,7 +196,14 @@ pub(crate) fn frozen(typed: &TypedText, members: &[Member]) -> Frozen {
         dated: text.dated,
         lead: members[0].clone(),
         url: &url,
-        offices: &|_| None,
+        offices: &|id| {
+            let member = members.iter().find(|m| m.id == *id)?;
+            Some(Office {
+                head: look.heads.get(id).cloned(),
+                likeness: look.likenesses.get(id).cloned(),
+                ..office(member)
+            })
+        },
     };
     let (manifest, event) = letter.freeze(lead, imprint, day(), &roster).unwrap();
     record.add(event, day());
@@ -186,6 +219,7 @@ pub(crate) fn frozen(typed: &TypedText, members: &[Member]) -> Frozen {
         manifest,
         text,
         evidence,
+        pictures: look.pictures.clone(),
     }
 }
 
@@ -197,7 +231,7 @@ impl Frozen {
 
     /// The same, for a letter that may be one that cannot be set.
     pub(crate) fn try_typeset(&self) -> Result<typeset::Typeset, typeset::TypesetError> {
-        typeset::final_letter(&self.manifest, &self.text, &self.evidence)
+        typeset::final_letter(&self.manifest, &self.text, &self.evidence, &self.pictures)
     }
 
     /// The sealed PDF.

@@ -1,11 +1,13 @@
 //! Letters are typeset in processes of their own: one that dies, hangs or is lost takes no request with it.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use undersigned::domain::layout::Layout;
 use undersigned::domain::revision::LetterText;
 use undersigned::domain::roster::Chamber;
-use undersigned::pdf::typeset::{self, Sketch};
+use undersigned::pdf::typeset::{self, Pictures, Sketch};
 use undersigned::pdf::typesetter::TypesetterFault;
 
 use crate::pdf_letters::{demo_text, frozen, members, typed};
@@ -24,7 +26,10 @@ fn sketch() -> Sketch {
     Sketch {
         today: jiff::civil::date(2022, 8, 30),
         chamber: Chamber::Senate,
+        layout: Layout::default(),
+        heads: Vec::new(),
         invitees: members(12),
+        likenesses: BTreeMap::new(),
     }
 }
 
@@ -44,12 +49,12 @@ fn wait_until(what: &str, holds: impl Fn() -> bool) {
 fn a_letter_is_the_same_whichever_process_sets_it() {
     let own = OwnTypesetters::new();
     let letter = frozen(&demo_text(), &members(12));
-    let apart = own.typesetter.final_letter(&letter.evidence).unwrap();
+    let apart = own.typesetter.final_letter(&letter.evidence, &letter.pictures).unwrap();
     assert!(apart == letter.typeset());
     let text = demo_text().parse().unwrap();
     assert_eq!(
-        own.typesetter.preview(&text, &sketch()).unwrap(),
-        typeset::preview(&text, &sketch()).unwrap()
+        own.typesetter.preview(&text, &sketch(), &Pictures::new()).unwrap(),
+        typeset::preview(&text, &sketch(), &Pictures::new()).unwrap()
     );
     assert_eq!(
         own.typesetter.page_count(&text),
@@ -96,7 +101,7 @@ fn a_typesetter_that_hangs_is_killed_at_its_deadline() {
     let own = OwnTypesetters::new();
     own.typesetter.page_count(&text("Short.")).unwrap();
     let hung = own.signal("-STOP");
-    let late = own.typesetter.preview(&text("Another."), &sketch());
+    let late = own.typesetter.preview(&text("Another."), &sketch(), &Pictures::new());
     assert_eq!(late.err(), Some(TypesetterFault::Overtime(5)));
     assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
     assert_ne!(own.running(), hung);
@@ -176,7 +181,7 @@ fn the_memory_of_a_typesetter_does_not_grow_from_letter_to_letter() {
             "Letter {round}. {}",
             "Of its own words. ".repeat(round)
         ));
-        own.typesetter.preview(&text, &sketch()).unwrap();
+        own.typesetter.preview(&text, &sketch(), &Pictures::new()).unwrap();
         sizes.push(own.resident());
     }
     let early = sizes[20];

@@ -200,3 +200,33 @@ impl Setting<'_> {
         paragraphs
     }
 }
+
+/// How many characters a block has, without its notes.
+pub(super) fn length(node: &Node) -> usize {
+    let parts = |parts: &[Part]| parts.iter().map(characters).sum::<usize>();
+    match node {
+        Node::Paragraph { content }
+        | Node::Heading { content, .. }
+        | Node::MinorHeading { content } => parts(content),
+        Node::Bullets { items } | Node::Numbers { items, .. } => {
+            items.iter().flatten().map(length).sum()
+        }
+        Node::Quote { blocks } => blocks.iter().map(length).sum(),
+        Node::Table { header, rows, .. } => {
+            let cells = header.iter().chain(rows.iter().flatten());
+            cells.map(|cell| parts(cell)).sum()
+        }
+        Node::Rule => 0,
+    }
+}
+
+fn characters(part: &Part) -> usize {
+    match part {
+        Part::Text { text } => text.chars().count(),
+        Part::Emphasis { content }
+        | Part::Strong { content }
+        | Part::SmallCaps { content }
+        | Part::Link { content, .. } => content.iter().map(characters).sum(),
+        Part::Break | Part::Note { .. } => 1,
+    }
+}

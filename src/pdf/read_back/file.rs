@@ -3,10 +3,12 @@
 //! A PDF can show things from many places: forms, layers, scripts, annotations. A letter has pages with words and
 //! thin rules, links, attachments and one seal. Whatever else is found makes the file unreadable to us.
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 use sha2::{Digest, Sha256};
 
-use super::{Attachment, Unreadable};
+use super::Unreadable;
+use super::layout::size;
+use crate::domain::layout::Paper;
 
 /// The most bytes that one stream may inflate to.
 const STREAM: usize = 32 << 20;
@@ -14,13 +16,17 @@ const STREAM: usize = 32 << 20;
 const PAGES: usize = 200;
 /// The most annotations on a page.
 const ANNOTATIONS: usize = 2_000;
-/// The most attached files that are looked at.
-const ATTACHMENTS: usize = 16;
 
-/// SHA-256 of the colour profiles that the typesetter embeds, sRGB and grey: another profile could turn ink to paper.
-const PROFILES: [&str; 2] = [
-    "c56e1685d888f5edb92fe07f2750f387f8fe8e91b32ff8fb0b56bfbbb9458353",
-    "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d",
+/// SHA-256 of the colour profiles that the typesetter embeds, sRGB and grey, each with its channels: another profile could turn ink to paper.
+const PROFILES: [(&str, usize); 2] = [
+    (
+        "c56e1685d888f5edb92fe07f2750f387f8fe8e91b32ff8fb0b56bfbbb9458353",
+        3,
+    ),
+    (
+        "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d",
+        1,
+    ),
 ];
 
 const CATALOG: [&str; 14] = [
@@ -50,7 +56,7 @@ const PAGE: [&str; 9] = [
     "Annots",
     "Group",
 ];
-const RESOURCES: [&str; 3] = ["ColorSpace", "Font", "ProcSet"];
+const RESOURCES: [&str; 4] = ["ColorSpace", "Font", "ProcSet", "XObject"];
 const LINK: [&str; 10] = [
     "Type",
     "Subtype",
@@ -74,6 +80,8 @@ pub(super) struct Page<'a> {
     pub(super) content: Vec<u8>,
     pub(super) fonts: Vec<(Vec<u8>, &'a Dictionary)>,
     pub(super) colors: Vec<Vec<u8>>,
+    pub(super) pictures: Vec<(Vec<u8>, ObjectId)>,
+    pub(super) paper: Paper,
     /// Its key in the structure's list of parents.
     pub(super) key: i64,
     /// The addresses that its links lead to.
@@ -102,7 +110,7 @@ impl File {
         Ok(file)
     }
 
-    fn catalog(&self) -> Result<&Dictionary, Unreadable> {
+    pub(super) fn catalog(&self) -> Result<&Dictionary, Unreadable> {
         self.document
             .catalog()
             .map_err(|_| odd("it has no catalog"))
@@ -162,6 +170,12 @@ impl File {
             .map_err(|_| odd("a stream is too large or broken"))
     }
 
+    /// A stream as it stands in the file.
+    pub(super) fn stream(&self, id: ObjectId) -> Result<&Stream, Unreadable> {
+        let stream = self.document.get_object(id).and_then(Object::as_stream);
+        stream.map_err(|_| odd("a stream is missing"))
+    }
+
     pub(super) fn element(&self, id: ObjectId) -> Result<&Dictionary, Unreadable> {
         self.document
             .get_dictionary(id)
@@ -186,14 +200,6 @@ impl File {
 
     fn page<'a>(&'a self, page: &'a Dictionary) -> Result<Page<'a>, Unreadable> {
         only(page, &PAGE, "a page has a part that letters do not have")?;
-        let sides = self.array(page, "MediaBox")?;
-        if sides
-            .iter()
-            .map(|side| side.as_float().unwrap_or(-1.0))
-            .ne([0.0, 0.0, 612.0, 792.0])
-        {
-            return Err(odd("a page is not of the size of a letter"));
-        }
         let resources = self.dictionary(page, "Resources")?;
         only(
             resources,
@@ -217,6 +223,8 @@ impl File {
             content: self.bytes(content)?,
             fonts,
             colors: self.colors(resources)?,
+            pictures: self.pictures(resources)?,
+            paper: self.paper(page)?,
             key,
             links: self.links(page)?,
         })
@@ -230,17 +238,57 @@ impl File {
                 .resolve(space)?
                 .as_array()
                 .map_err(|_| odd("a colour is not known"))?;
-            let [Object::Name(kind), profile] = space.as_slice() else {
-                return Err(odd("a colour is not known"));
-            };
-            let digest = Sha256::digest(self.bytes(profile)?);
-            let digest = data_encoding::HEXLOWER.encode(&digest);
-            if kind != b"ICCBased" || !PROFILES.contains(&digest.as_str()) {
-                return Err(odd("a colour is not known"));
-            }
+            self.channels(space)?;
             names.push(name.clone());
         }
         Ok(names)
+    }
+
+    /// How many channels a colour has, if its profile is one that we know.
+    pub(super) fn channels(&self, space: &[Object]) -> Result<usize, Unreadable> {
+        let unknown = || odd("a colour is not known");
+        let [Object::Name(kind), profile] = space else {
+            return Err(unknown());
+        };
+        let digest = Sha256::digest(self.bytes(profile)?);
+        let digest = data_encoding::HEXLOWER.encode(&digest);
+        let known = PROFILES.iter().find(|(profile, _)| *profile == digest);
+        match known {
+            Some((_, channels)) if kind == b"ICCBased" => Ok(*channels),
+            _ => Err(unknown()),
+        }
+    }
+
+    /// The pictures that a page may show, by name.
+    fn pictures(&self, resources: &Dictionary) -> Result<Vec<(Vec<u8>, ObjectId)>, Unreadable> {
+        if !resources.has(b"XObject") {
+            return Ok(Vec::new());
+        }
+        let mut pictures = Vec::new();
+        for (name, picture) in self.dictionary(resources, "XObject")? {
+            let id = picture
+                .as_reference()
+                .map_err(|_| odd("a picture is missing"))?;
+            pictures.push((name.clone(), id));
+        }
+        Ok(pictures)
+    }
+
+    fn paper(&self, page: &Dictionary) -> Result<Paper, Unreadable> {
+        let sides = self.array(page, "MediaBox")?.iter();
+        let sides: Vec<f32> = sides.map(|side| side.as_float().unwrap_or(-1.0)).collect();
+        [Paper::Letter, Paper::A4]
+            .into_iter()
+            .find(|paper| {
+                let (width, height) = size(*paper);
+                let expected = [0.0, 0.0, width, height];
+                sides.len() == 4
+                    && sides
+                        .iter()
+                        .zip(expected)
+                        .all(|(side, expected)| (side - expected).abs() < 0.01)
+            })
+            .ok_or_else(|| odd("a page is not of the size of a letter"))
     }
 
     /// Where the links of a page lead outside of the letter. The seal is the only other annotation.
@@ -293,54 +341,10 @@ impl File {
         let address = self.get(action, "URI")?.as_str().unwrap_or_default();
         String::from_utf8(address.to_vec()).map_err(|_| odd("a link is broken"))
     }
-
-    /// The attached files.
-    pub(super) fn attachments(&self) -> Result<Vec<Attachment>, Unreadable> {
-        let catalog = self.catalog()?;
-        if !catalog.has(b"Names") {
-            return Ok(Vec::new());
-        }
-        let names = self.dictionary(catalog, "Names")?;
-        only(
-            names,
-            &["EmbeddedFiles"],
-            "the file has a part that letters do not have",
-        )?;
-        let listed = self.dictionary(names, "EmbeddedFiles")?;
-        only(
-            listed,
-            &["Names"],
-            "the file has a part that letters do not have",
-        )?;
-        let listed = self.array(listed, "Names")?;
-        if listed.len() > 2 * ATTACHMENTS {
-            return Err(odd("it has more attachments than any letter"));
-        }
-        let mut attachments = Vec::new();
-        for pair in listed.chunks(2) {
-            let [_, specification] = pair else {
-                return Err(odd("an attachment is broken"));
-            };
-            let specification = self
-                .resolve(specification)?
-                .as_dict()
-                .map_err(|_| odd("an attachment is broken"))?;
-            let name = self.get(specification, "UF")?.as_str().unwrap_or_default();
-            let embedded = self.dictionary(specification, "EF")?;
-            let stream = embedded
-                .get(b"F")
-                .map_err(|_| odd("an attachment is broken"))?;
-            attachments.push(Attachment {
-                name: String::from_utf8_lossy(name).into_owned(),
-                bytes: self.bytes(stream)?,
-            });
-        }
-        Ok(attachments)
-    }
 }
 
 /// Refuses a dictionary that has more than these entries.
-fn only(entries: &Dictionary, known: &[&str], what: &str) -> Result<(), Unreadable> {
+pub(super) fn only(entries: &Dictionary, known: &[&str], what: &str) -> Result<(), Unreadable> {
     let unknown = entries
         .iter()
         .find(|(key, _)| !known.iter().any(|k| k.as_bytes() == key.as_slice()));

@@ -2,33 +2,47 @@
 
 use super::Unreadable;
 use super::file::odd;
-use super::page::{Rule, Run};
+use super::page::{Drawn, Rule, Run, Shown};
 use super::tags::Part;
+use crate::domain::layout::Paper;
 
 /// The most pieces of words on one page.
 const RUNS: usize = 4_000;
 /// No words stand outside of this many points from the page's edges.
 const EDGE: f32 = 36.0;
-/// A page's width and height, in points.
-const PAGE: (f32, f32) = (612.0, 792.0);
 
 /// A line end or a gap on the page, in a text that was read.
 pub(super) const BREAK: char = '\n';
 
-/// Holds the pieces against what typesetting does: within the page, none over another, none struck out, and each
-/// after the one before it, on the same line to the right, further down, or at the top of a column to the right.
-pub(super) fn is_orderly(runs: &[Run], rules: &[Rule]) -> Result<(), Unreadable> {
+/// A page's width and height, in points.
+pub(super) fn size(paper: Paper) -> (f32, f32) {
+    match paper {
+        Paper::Letter => (612.0, 792.0),
+        Paper::A4 => (595.276, 841.89),
+    }
+}
+
+/// Holds what a page shows against what typesetting does: within the page, nothing over anything else, no words struck
+/// out, and each after the ones before it, on the same line to the right, further down, or at the top of a column to
+/// the right.
+pub(super) fn is_orderly(drawn: &Drawn, paper: Paper) -> Result<(), Unreadable> {
+    let Drawn {
+        runs,
+        rules,
+        pictures,
+    } = drawn;
     if runs.len() > RUNS {
         return Err(odd("a page has more words than any letter"));
     }
-    for run in runs {
-        let inside = run.x >= EDGE
-            && run.x + run.width <= PAGE.0 - EDGE
-            && run.y >= EDGE
-            && run.y <= PAGE.1 - EDGE;
-        if !inside {
-            return Err(odd("words stand outside of the page"));
-        }
+    let (width, height) = size(paper);
+    let inside = |[left, bottom, right, top]: [f32; 4]| {
+        left >= EDGE && right <= width - EDGE && bottom >= EDGE && top <= height - EDGE
+    };
+    if !runs
+        .iter()
+        .all(|run| inside([run.x, run.y, run.x + run.width, run.y]))
+    {
+        return Err(odd("words stand outside of the page"));
     }
     for (before, after) in runs.iter().zip(runs.iter().skip(1)) {
         let up = after.y - before.y > 0.6 * before.size.max(after.size);
@@ -47,7 +61,33 @@ pub(super) fn is_orderly(runs: &[Run], rules: &[Rule]) -> Result<(), Unreadable>
             return Err(odd("words are struck out"));
         }
     }
+    for (at, picture) in pictures.iter().enumerate() {
+        let rest = pictures.get(at + 1..).unwrap_or_default();
+        if !inside(picture.frame) || rest.iter().any(|other| meet(picture.frame, other.frame)) {
+            return Err(odd("a picture is not in a place of its own"));
+        }
+        let covers = |run: &Run| {
+            let (low, high) = (run.y - 0.1 * run.size, run.y + 0.6 * run.size);
+            meet(picture.frame, [run.x, low, run.x + run.width, high])
+        };
+        let crossed = |rule: &Rule| {
+            let (from, to) = (rule.from, rule.to);
+            let (left, right) = (from.0.min(to.0), from.0.max(to.0));
+            meet(
+                picture.frame,
+                [left, from.1.min(to.1), right, from.1.max(to.1)],
+            )
+        };
+        if runs.iter().any(covers) || rules.iter().any(crossed) {
+            return Err(odd("a picture is printed over words"));
+        }
+    }
     Ok(())
+}
+
+/// Whether two boxes, left, bottom, right and top, have a part in common.
+fn meet(a: [f32; 4], b: [f32; 4]) -> bool {
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
 fn on_one_line(a: &Run, b: &Run) -> bool {
@@ -92,6 +132,13 @@ impl<'a> Words<'a> {
             self.text.push_str(&run.says);
         }
         self.last = Some(run);
+    }
+
+    /// Puts words on a line of their own.
+    pub(super) fn put(&mut self, words: &str) {
+        self.end();
+        self.text.push_str(words);
+        self.text.push(BREAK);
     }
 
     /// Ends the line.
@@ -141,13 +188,29 @@ pub(in crate::pdf) fn mark(number: usize) -> String {
 }
 
 /// The part of a piece; what has no piece is furniture.
-pub(super) fn part_of(run: &Run, parts: &[Part]) -> Result<Option<Part>, Unreadable> {
-    match run.piece {
+pub(super) fn part_of(
+    piece: Option<usize>,
+    parts: &[(Part, Option<String>)],
+) -> Result<Option<Part>, Unreadable> {
+    match piece {
         None => Ok(None),
         Some(piece) => parts
             .get(piece)
-            .copied()
-            .map(Some)
+            .map(|(part, _)| Some(*part))
             .ok_or_else(|| odd("a page has words without a tag")),
+    }
+}
+
+/// A picture as it stands among words: what it shows, and what is said in its place, in both tags alike.
+pub(super) fn picture_of(
+    picture: &Shown,
+    parts: &[(Part, Option<String>)],
+) -> Result<String, Unreadable> {
+    let tagged = picture.piece.and_then(|piece| parts.get(piece));
+    match tagged {
+        Some((_, Some(alt))) if picture.alt.as_ref().is_none_or(|said| said == alt) => {
+            Ok(super::picture(&picture.digest, alt))
+        }
+        _ => Err(odd("a picture is not tagged as those of letters are")),
     }
 }

@@ -7,9 +7,14 @@
 //!
 //! Any bytes may be handed in. What is not drawn as letters are drawn is refused, and so is what is larger.
 
+mod beside;
+mod drawing;
+mod easel;
 mod file;
 mod layout;
+mod operands;
 mod page;
+mod pictures;
 mod shapes;
 mod tags;
 
@@ -18,6 +23,8 @@ use std::collections::HashMap;
 use self::file::File;
 use self::layout::{BREAK, Words};
 use self::tags::{Part, Tags};
+use crate::domain::layout::Paper;
+use crate::domain::record::Hash;
 
 pub(super) use self::layout::mark;
 
@@ -36,6 +43,10 @@ pub struct ReadBack {
     pub furniture: Vec<String>,
     /// Where links lead, sorted, each once.
     pub links: Vec<String>,
+    /// The titles of the bookmarks, in order.
+    pub bookmarks: Vec<String>,
+    /// The paper; none if no page was read.
+    pub paper: Option<Paper>,
 }
 
 /// An attached file.
@@ -63,11 +74,15 @@ pub fn read_back(pdf: &[u8]) -> Result<ReadBack, Unreadable> {
     let mut tags = Tags::read(&file)?;
     let mut programs = HashMap::new();
     let mut links = Vec::new();
+    let mut paper = None;
     for page in file.pages()? {
         let parts = tags.of_page(page.key)?;
-        let (runs, rules) = page::drawn(&file, &page, &mut programs)?;
-        layout::is_orderly(&runs, &rules)?;
-        reading.add(&runs, &parts)?;
+        let drawn = page::drawn(&file, &page, &mut programs)?;
+        layout::is_orderly(&drawn, page.paper)?;
+        if *paper.get_or_insert(page.paper) != page.paper {
+            return Err(file::odd("its pages are of two sizes"));
+        }
+        reading.add(&drawn, &parts)?;
         links.extend(page.links);
     }
     links.sort();
@@ -75,6 +90,8 @@ pub fn read_back(pdf: &[u8]) -> Result<ReadBack, Unreadable> {
     Ok(ReadBack {
         attachments,
         links,
+        bookmarks: file.bookmarks()?,
+        paper,
         ..reading.done()
     })
 }
@@ -82,6 +99,15 @@ pub fn read_back(pdf: &[u8]) -> Result<ReadBack, Unreadable> {
 /// What a text looks like on the page: every character as the first one that our faces draw alike.
 pub(super) fn look(text: &str) -> String {
     shapes::shapes().look(text)
+}
+
+/// What begins each picture in a text that was read; no face has it.
+pub(super) const PICTURE: char = '\u{fffc}';
+
+/// A picture as it stands in a text that was read: what it shows, and what is said in its place.
+pub(super) fn picture(digest: &Hash, alt: &str) -> String {
+    let alt: Vec<&str> = alt.split_whitespace().collect();
+    look(&format!("{PICTURE}{digest} {}", alt.join(" ")))
 }
 
 #[derive(Default)]
@@ -94,13 +120,35 @@ struct Reading {
 }
 
 impl Reading {
-    fn add(&mut self, runs: &[page::Run], parts: &[Part]) -> Result<(), Unreadable> {
+    fn add(
+        &mut self,
+        drawn: &page::Drawn,
+        parts: &[(Part, Option<String>)],
+    ) -> Result<(), Unreadable> {
         let [mut flow, mut notes, mut furniture] =
             [Words::default(), Words::default(), Words::default()];
         let mut line = Words::default();
         let mut last = None;
-        for (at, run) in runs.iter().enumerate() {
-            let part = layout::part_of(run, parts)?;
+        let mut pictures = drawn.pictures.iter().peekable();
+        for at in 0..=drawn.runs.len() {
+            while let Some(picture) = pictures.next_if(|picture| picture.after == at) {
+                let part = layout::part_of(picture.piece, parts)?;
+                self.end_line(last.replace(part), &mut line);
+                let words = match part {
+                    Some(Part::Block(..)) => &mut line,
+                    Some(Part::Flow) => &mut flow,
+                    Some(Part::Note) | None => {
+                        return Err(file::odd(
+                            "a picture is printed that the record does not know",
+                        ));
+                    }
+                };
+                words.put(&layout::picture_of(picture, parts)?);
+            }
+            let Some(run) = drawn.runs.get(at) else {
+                break;
+            };
+            let part = layout::part_of(run.piece, parts)?;
             if last != Some(part) {
                 self.end_line(last, &mut line);
                 flow.end();
@@ -111,7 +159,7 @@ impl Reading {
                 Some(Part::Note) => &mut notes,
                 Some(Part::Block(..)) => &mut line,
             };
-            words.add(run, layout::is_raised(runs, at));
+            words.add(run, layout::is_raised(&drawn.runs, at));
             last = Some(part);
         }
         self.end_line(last, &mut line);
@@ -157,6 +205,7 @@ impl Reading {
 fn unbroken(line: &str) -> String {
     line.split(BREAK)
         .map(str::trim)
+        .filter(|part| !part.is_empty())
         .fold(String::new(), |mut whole, part| {
             if !whole.is_empty() && !whole.ends_with('-') {
                 whole.push(' ');

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
-use ttf_parser::gsub::SubstitutionSubtable;
-use ttf_parser::{Face, GlyphId, OutlineBuilder, cff};
+use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
+use ttf_parser::{Face, GlyphId, OutlineBuilder, Tag, cff};
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::fonts::FILES;
@@ -72,6 +72,12 @@ impl Shapes {
             self.look.entry(c).or_insert(least);
             self.know(*shape, apart(least), face, id);
             says.entry(id).or_insert_with(|| apart(least));
+        }
+        // A small capital says the letter that it is typed as.
+        for (id, letter) in small_capitals(face) {
+            if let (Some(shape), Some(letter)) = (shapes.get(&id), says.get(&letter)) {
+                self.know(*shape, letter.clone(), face, id);
+            }
         }
         for (id, parts) in ligatures(face) {
             let words: Option<String> = parts.iter().map(|part| says.get(part).cloned()).collect();
@@ -174,8 +180,10 @@ fn characters(face: &Face<'_>) -> Vec<(char, u16)> {
             continue;
         }
         table.codepoints(|code| {
+            // No text has a character for private use; the faces name their small capitals so.
             if let (Some(c), Some(id)) = (char::from_u32(code), table.glyph_index(code))
                 && !c.is_control()
+                && !('\u{e000}'..='\u{f8ff}').contains(&c)
             {
                 found.entry(c).or_insert(id.0);
             }
@@ -206,6 +214,35 @@ fn ligatures(face: &Face<'_>) -> Vec<(u16, Vec<u16>)> {
                 }
             }
         }
+    }
+    found
+}
+
+/// Every small capital with the letter that it stands for.
+fn small_capitals(face: &Face<'_>) -> Vec<(u16, u16)> {
+    let Some(gsub) = face.tables().gsub else {
+        return Vec::new();
+    };
+    let features = gsub.features.into_iter();
+    let lookups = features
+        .filter(|feature| feature.tag == Tag::from_bytes(b"smcp"))
+        .flat_map(|feature| feature.lookup_indices)
+        .filter_map(|at| gsub.lookups.get(at));
+    let mut found = Vec::new();
+    for table in lookups.flat_map(|lookup| lookup.subtables.into_iter::<SubstitutionSubtable<'_>>())
+    {
+        let SubstitutionSubtable::Single(table) = table else {
+            continue;
+        };
+        let letters = (0..face.number_of_glyphs()).filter_map(|letter| {
+            let at = table.coverage().get(GlyphId(letter))?;
+            let capital = match table {
+                SingleSubstitution::Format1 { delta, .. } => letter.checked_add_signed(delta)?,
+                SingleSubstitution::Format2 { substitutes, .. } => substitutes.get(at)?.0,
+            };
+            Some((capital, letter))
+        });
+        found.extend(letters);
     }
     found
 }

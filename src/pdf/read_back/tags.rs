@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId, decode_text_string};
 
 use super::file::{File, odd};
 use super::{Unreadable, file};
@@ -39,8 +39,8 @@ impl<'a> Tags<'a> {
         })
     }
 
-    /// The parts of one page's pieces, by their number on the page.
-    pub(super) fn of_page(&mut self, key: i64) -> Result<Vec<Part>, Unreadable> {
+    /// The parts of one page's pieces, by their number on the page, each with what is said in the place of a picture.
+    pub(super) fn of_page(&mut self, key: i64) -> Result<Vec<(Part, Option<String>)>, Unreadable> {
         let entry = self
             .parents
             .chunks_exact(2)
@@ -56,9 +56,21 @@ impl<'a> Tags<'a> {
                 let id = element
                     .as_reference()
                     .map_err(|_| odd("its structure is broken"))?;
-                self.part(id)
+                Ok((self.part(id)?, self.alt(id)?))
             })
             .collect()
+    }
+
+    /// What a figure says to those who do not see it.
+    fn alt(&self, id: ObjectId) -> Result<Option<String>, Unreadable> {
+        let element = self.file.element(id)?;
+        let is_figure = element.get(b"S").and_then(Object::as_name).ok() == Some(b"Figure");
+        match element.get(b"Alt") {
+            Ok(alt) if is_figure => decode_text_string(alt)
+                .map(Some)
+                .map_err(|_| odd("its structure is broken")),
+            _ => Ok(None),
+        }
     }
 
     fn part(&mut self, id: ObjectId) -> Result<Part, Unreadable> {

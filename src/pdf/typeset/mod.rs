@@ -3,6 +3,7 @@
 //! Nothing a user writes is ever read as markup: the text, the names and the attachments reach the template as data
 //! through a world that has nothing else in it. The same manifest gives the same bytes, in every process.
 
+mod fit;
 mod preview;
 mod turn;
 mod world;
@@ -21,22 +22,22 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use self::preview::{Preview, PreviewPage, preview};
+
+use self::fit::{composed, fitted};
 use self::turn::Turn;
-use self::world::LetterWorld;
 use super::fonts;
-use super::model::Letter;
+use super::model::{Frame, Letter};
 use super::script::Script;
 use super::seal::SealPlace;
 use crate::domain::evidence::Evidence;
 use crate::domain::finalization::Manifest;
+use crate::domain::layout::{Layout, OfficeHead, Picture};
+use crate::domain::record::Hash;
 use crate::domain::revision::LetterText;
-use crate::domain::roster::{Chamber, Member};
+use crate::domain::roster::{Chamber, Member, MemberId};
 
-/// How open the space around the signature blocks may be, the best first: the first one that needs the fewest pages
-/// and leaves no last page without a name is taken.
-const DENSITIES: [f64; 3] = [1.0, 0.9, 0.82];
-/// Letters are set on US Letter; its size in points.
-const PAGE: (f64, f64) = (612.0, 792.0);
+/// The pictures that letters show, PNG files by the SHA-256 of their bytes.
+pub type Pictures = BTreeMap<Hash, Vec<u8>>;
 
 /// A finished letter, not yet sealed.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,8 +57,14 @@ pub struct Sketch {
     pub today: Date,
     /// The lead's chamber, which gives the letterhead.
     pub chamber: Chamber,
+    /// How the letter is laid out.
+    pub layout: Layout,
+    /// The letterheads that the layout asks for.
+    pub heads: Vec<OfficeHead>,
     /// Those whose signature blocks are shown, in order.
     pub invitees: Vec<Member>,
+    /// The likenesses of their signatures, of those who have given one.
+    pub likenesses: BTreeMap<MemberId, Picture>,
 }
 
 /// Why a letter cannot be typeset.
@@ -69,6 +76,9 @@ pub enum TypesetError {
     /// The data for the template cannot be written.
     #[error("the letter cannot be given to the typesetter: {0}")]
     Data(String),
+    /// A picture of the letter was not handed in.
+    #[error("the picture {0} is missing")]
+    Picture(Hash),
 }
 
 /// The letter of a manifest, with its evidence attached, as PDF/A-3a and PDF/UA-1.
@@ -79,9 +89,10 @@ pub fn final_letter(
     manifest: &Manifest,
     text: &LetterText,
     evidence: &Evidence,
+    pictures: &Pictures,
 ) -> Result<Typeset, TypesetError> {
     let letter = Letter::finished(manifest, text);
-    let mut files = BTreeMap::new();
+    let mut files = beside(&letter, pictures)?;
     for file in &letter.attachments {
         files.insert(file.path.clone(), Bytes::new(file.bytes(evidence).to_vec()));
     }
@@ -115,12 +126,14 @@ pub fn page_count(text: &LetterText) -> Result<usize, TypesetError> {
 
 /// A text as a letter that nobody has signed yet.
 fn nameless(text: &LetterText) -> Letter {
-    Letter::of(
-        text,
-        text.dated.unwrap_or(Date::ZERO),
-        Chamber::Senate,
-        Vec::new(),
-    )
+    let frame = Frame {
+        dated: text.dated.unwrap_or(Date::ZERO),
+        chamber: Chamber::Senate,
+        of_one_chamber: true,
+        layout: Layout::default(),
+        heads: &[],
+    };
+    Letter::of(text, frame, Vec::new())
 }
 
 /// The characters of a text that no face of ours covers, each once, in the order of the page.
@@ -139,66 +152,18 @@ pub fn unprintable(text: &LetterText) -> Vec<char> {
     missing
 }
 
-/// The letter at the best density.
-fn fitted(
-    mut letter: Letter,
-    files: &BTreeMap<String, Bytes>,
-) -> Result<PagedDocument, TypesetError> {
-    let rows = letter.signatories.len().div_ceil(2);
-    let mut best: Option<(PagedDocument, usize)> = None;
-    for density in DENSITIES {
-        letter.density = density;
-        let document = composed(&letter, files)?;
-        let pages = document.pages().len();
-        let last = label("last-signatory").and_then(|label| position(&document, label));
-        let lonely = last.is_some_and(|last| last.page.get() < pages);
-        // A last page with nothing but the seal counts as one page worse.
-        let cost = 2 * pages + usize::from(lonely);
-        if best.as_ref().is_none_or(|(_, least)| cost < *least) {
-            best = Some((document, cost));
-        }
-        if !lonely && !may_be_shorter(&best, rows) {
-            break;
-        }
+/// The files of a letter's pictures and of its code, by their paths in the template's world.
+fn beside(letter: &Letter, pictures: &Pictures) -> Result<BTreeMap<String, Bytes>, TypesetError> {
+    let mut files = BTreeMap::new();
+    for placed in letter.pictures() {
+        let png = pictures.get(&placed.sha256);
+        let png = png.ok_or(TypesetError::Picture(placed.sha256))?;
+        files.insert(placed.path.clone(), Bytes::new(png.clone()));
     }
-    best.map(|(document, _)| document)
-        .ok_or_else(|| TypesetError::Typst("no density was tried".into()))
-}
-
-/// Whether a lower density could save a page: the last page holds no more than closing up the rows can win, and one
-/// row a page more for where they break.
-fn may_be_shorter(best: &Option<(PagedDocument, usize)>, rows: usize) -> bool {
-    /// What the lowest density wins of each row, in points, and of all that stands around the rows.
-    const ROW: f64 = 6.0;
-    const AROUND: f64 = 24.0;
-    /// A row's whole height, and the page's upper margin.
-    const WHOLE_ROW: f64 = 62.0;
-    const MARGIN: f64 = 72.0;
-    let Some((document, _)) = best else {
-        return true;
-    };
-    let pages = document.pages().len();
-    let ends = ["seal-bottom", "last-signatory"]
-        .map(label)
-        .into_iter()
-        .flatten();
-    let last = ends.filter_map(|label| position(document, label)).next();
-    let Some(last) = last else { return false };
-    #[expect(clippy::cast_precision_loss, reason = "rows and pages are few")]
-    let (rows, pages) = (rows as f64, pages as f64);
-    pages > 1.0 && last.point.y.to_pt() - MARGIN <= rows * ROW + AROUND + (pages - 1.0) * WHOLE_ROW
-}
-
-fn composed(
-    letter: &Letter,
-    files: &BTreeMap<String, Bytes>,
-) -> Result<PagedDocument, TypesetError> {
-    let data = serde_json::to_vec(letter).map_err(|e| TypesetError::Data(e.to_string()))?;
-    let mut files = files.clone();
-    files.insert("/data.json".to_owned(), Bytes::new(data));
-    typst::compile::<PagedDocument>(&LetterWorld::new(files))
-        .output
-        .map_err(|errors| said(&errors))
+    if let Some(code) = &letter.code {
+        files.insert(code.path.to_owned(), Bytes::from_string(code.code.svg()));
+    }
+    Ok(files)
 }
 
 fn said(errors: &[SourceDiagnostic]) -> TypesetError {
@@ -234,12 +199,17 @@ fn seal_place(document: &PagedDocument) -> Result<SealPlace, TypesetError> {
             "the template has no place for the seal".into(),
         ));
     };
+    let page = document.pages().get(top.page.get() - 1);
+    let (width, height) = page.map_or((0.0, 0.0), |page| {
+        let size = page.frame.size();
+        (size.x.to_pt(), size.y.to_pt())
+    });
     let left = top.point.x.to_pt();
     let rect = [
         left,
-        PAGE.1 - bottom.point.y.to_pt(),
-        PAGE.0 - left,
-        PAGE.1 - top.point.y.to_pt(),
+        height - bottom.point.y.to_pt(),
+        width - left,
+        height - top.point.y.to_pt(),
     ];
     #[expect(
         clippy::cast_possible_truncation,

@@ -1,14 +1,12 @@
 //! The pages of a draft as pictures, with a light bar in the margin where the signature blocks fall.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use typst_layout::PagedDocument;
 use typst_svg::SvgOptions;
 
 use super::super::model::Letter;
 use super::turn::Turn;
-use super::{Sketch, TypesetError, fitted, positions};
+use super::{Pictures, Sketch, TypesetError, beside, fitted, positions};
 use crate::domain::revision::LetterText;
 
 /// A draft as it would look if every invitee joined.
@@ -31,10 +29,15 @@ pub struct PreviewPage {
 ///
 /// # Errors
 /// [`TypesetError`].
-pub fn preview(text: &LetterText, sketch: &Sketch) -> Result<Preview, TypesetError> {
+pub fn preview(
+    text: &LetterText,
+    sketch: &Sketch,
+    pictures: &Pictures,
+) -> Result<Preview, TypesetError> {
     let letter = Letter::draft(text, sketch);
+    let files = beside(&letter, pictures)?;
     let _turn = Turn::take();
-    let document = fitted(letter, &BTreeMap::new())?;
+    let document = fitted(letter, &files)?;
     let bars = bars(&document);
     let options = SvgOptions::default();
     let pages = document.pages().iter().zip(bars);

@@ -5,8 +5,9 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 use super::message::{self, Answer, Request};
 use crate::domain::evidence::Evidence;
 use crate::domain::finalization::Manifest;
+use crate::domain::record::Hash;
 use crate::domain::revision::LetterText;
-use crate::pdf::typeset::{self, TypesetError};
+use crate::pdf::typeset::{self, Pictures, TypesetError};
 
 /// How much address space a typesetter may take, bytes. The longest letter that may be saved, with 600 names, needs
 /// a quarter of it; what wants more ends the typesetter and not the machine.
@@ -64,7 +65,7 @@ fn answer_all(asked: &mut impl Read, told: &mut impl Write) -> io::Result<()> {
 
 fn answer(request: &Request, parts: &[Vec<u8>]) -> Result<(Answer, Option<Vec<u8>>), TypesetError> {
     match (request, parts) {
-        (Request::Letter, [record, openings, manifest, text]) => {
+        (Request::Letter, [record, openings, manifest, text, pictures @ ..]) => {
             let evidence = Evidence {
                 record: words(record)?,
                 openings: words(openings)?,
@@ -72,12 +73,12 @@ fn answer(request: &Request, parts: &[Vec<u8>]) -> Result<(Answer, Option<Vec<u8
                 text: text.clone(),
             };
             let manifest: Manifest = serde_json::from_str(&evidence.manifest).map_err(unread)?;
-            let letter = typeset::final_letter(&manifest, &canonical(text)?, &evidence)?;
+            let letter = typeset::final_letter(&manifest, &canonical(text)?, &evidence, &named(pictures))?;
             let (pages, seal) = (letter.pages, letter.seal);
             Ok((Answer::Letter { pages, seal }, Some(letter.pdf)))
         }
-        (Request::Preview(sketch), [text]) => {
-            let preview = typeset::preview(&canonical(text)?, sketch)?;
+        (Request::Preview(sketch), [text, pictures @ ..]) => {
+            let preview = typeset::preview(&canonical(text)?, sketch, &named(pictures))?;
             Ok((Answer::Preview(preview), None))
         }
         (Request::PageCount, [text]) => {
@@ -86,6 +87,12 @@ fn answer(request: &Request, parts: &[Vec<u8>]) -> Result<(Answer, Option<Vec<u8
         }
         _ => Err(TypesetError::Data("a request without its parts".into())),
     }
+}
+
+/// Pictures by the hash that manifests and sketches name them by.
+fn named(pictures: &[Vec<u8>]) -> Pictures {
+    let named = pictures.iter().map(|png| (Hash::of(png), png.clone()));
+    named.collect()
 }
 
 fn words(part: &[u8]) -> Result<String, TypesetError> {

@@ -19,9 +19,9 @@ const MOST: u32 = 4096;
 /// What a typesetter is asked for. A text travels in its canonical form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Request {
-    /// A final letter; the parts are the files of its evidence.
+    /// A final letter; the parts are the files of its evidence, then its pictures.
     Letter,
-    /// The pages of a draft; the part is its text.
+    /// The pages of a draft; the parts are its text, then its pictures.
     Preview(Sketch),
     /// How many pages a text fills; the part is the text.
     PageCount,

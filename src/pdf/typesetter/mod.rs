@@ -20,7 +20,7 @@ pub use self::inside::serve;
 
 use self::child::Child;
 use self::message::{Answer, Request};
-use super::typeset::{Preview, Sketch, Typeset, TypesetError};
+use super::typeset::{Pictures, Preview, Sketch, Typeset, TypesetError};
 use crate::domain::evidence::Evidence;
 use crate::domain::revision::LetterText;
 
@@ -88,13 +88,18 @@ impl Typesetter {
     ///
     /// # Errors
     /// [`TypesetterFault`].
-    pub fn final_letter(&self, evidence: &Evidence) -> Result<Typeset, TypesetterFault> {
-        let parts = [
+    pub fn final_letter(
+        &self,
+        evidence: &Evidence,
+        pictures: &Pictures,
+    ) -> Result<Typeset, TypesetterFault> {
+        let mut parts = vec![
             evidence.record.as_bytes(),
             evidence.openings.as_bytes(),
             evidence.manifest.as_bytes(),
             &evidence.text,
         ];
+        parts.extend(pictures.values().map(Vec::as_slice));
         match self.ask(&Request::Letter, &parts, LETTER)? {
             (Answer::Letter { pages, seal }, mut parts) if parts.len() == 1 => Ok(Typeset {
                 pdf: parts.remove(0),
@@ -109,9 +114,17 @@ impl Typesetter {
     ///
     /// # Errors
     /// [`TypesetterFault`].
-    pub fn preview(&self, text: &LetterText, sketch: &Sketch) -> Result<Preview, TypesetterFault> {
+    pub fn preview(
+        &self,
+        text: &LetterText,
+        sketch: &Sketch,
+        pictures: &Pictures,
+    ) -> Result<Preview, TypesetterFault> {
         let request = Request::Preview(sketch.clone());
-        match self.ask(&request, &[&text.canonical()], PREVIEW)? {
+        let text = text.canonical();
+        let mut parts = vec![text.as_slice()];
+        parts.extend(pictures.values().map(Vec::as_slice));
+        match self.ask(&request, &parts, PREVIEW)? {
             (Answer::Preview(preview), _) => Ok(preview),
             (answer, _) => Err(misunderstood(answer)),
         }

@@ -4,8 +4,8 @@ use crate::domain::evidence::{Evidence, FILES};
 use crate::domain::finalization::Manifest;
 use crate::domain::revision::LetterText;
 use crate::pdf::model::Letter;
-use crate::pdf::read_back::{ReadBack, look};
-use crate::pdf::script::{Difference, Script};
+use crate::pdf::read_back::{PICTURE, ReadBack, look, picture};
+use crate::pdf::script::Script;
 
 /// The attached record, each of its files exactly once.
 ///
@@ -46,21 +46,29 @@ pub fn names(read: &ReadBack, manifest: &Manifest) -> Result<(), String> {
     let expected: Vec<Vec<String>> = manifest
         .signatories
         .iter()
-        .map(|signatory| signatory.block.iter().map(|line| look(line)).collect())
+        .map(|signatory| {
+            let likeness = signatory.likeness.as_ref();
+            let likeness = likeness.map(|shown| picture(&shown.pixels, &shown.alt));
+            let lines = signatory.block.iter().map(|line| look(line));
+            likeness.into_iter().chain(lines).collect()
+        })
         .collect();
     if read.signature_blocks == expected {
         return Ok(());
     }
-    let printed = read
-        .signature_blocks
-        .iter()
-        .filter_map(|block| block.first());
-    let unapproved: Vec<&String> = printed
-        .filter(|name| !expected.iter().any(|block| block.first() == Some(name)))
-        .collect();
-    Err(match unapproved.first() {
-        Some(name) => format!("{name} is printed without an approval."),
-        None => "The printed names are not the approved ones in their order.".into(),
+    let is_picture = |line: &&String| line.starts_with(PICTURE);
+    let name = |block: &'_ Vec<String>| block.iter().find(|line| !is_picture(line)).cloned();
+    let names: Vec<_> = expected.iter().filter_map(name).collect();
+    let mut printed = read.signature_blocks.iter().filter_map(name);
+    if let Some(unapproved) = printed.find(|name| !names.contains(name)) {
+        return Err(format!("{unapproved} is printed without an approval."));
+    }
+    let mut lines = read.signature_blocks.iter().flatten();
+    let known = |line: &&String| expected.iter().any(|block| block.contains(line));
+    Err(if lines.any(|line| is_picture(&line) && !known(&line)) {
+        "A picture is printed that the record does not know.".into()
+    } else {
+        "The printed names are not the approved ones in their order.".into()
     })
 }
 
@@ -72,7 +80,5 @@ pub fn text(read: &ReadBack, manifest: &Manifest, text: &LetterText) -> Result<(
     let script = Script::of(&Letter::finished(manifest, text));
     script
         .hold(read)
-        .map_err(|Difference { expected, printed }| {
-            format!("The pages say \"{printed}\" where the approved text has \"{expected}\".")
-        })
+        .map_err(|difference| difference.sentence())
 }

@@ -1,11 +1,14 @@
 //! What every part of a letter's page shows: who is at the desk, which letter this is, where it stands.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use jiff::Timestamp;
 
 use crate::domain::approval::Standing;
 use crate::domain::eastern;
+use crate::domain::layout::Layout;
 use crate::domain::letter::{Letter, LetterId, Stage};
 use crate::domain::revision::LetterText;
 use crate::domain::roster::{Chamber, Member};
@@ -37,7 +40,10 @@ impl Desk {
         let sketch = Sketch {
             today: eastern::local(site.moment().now).date(),
             chamber: member.as_ref().map_or(Chamber::Senate, |m| m.chamber),
+            layout: Layout::default(),
+            heads: Vec::new(),
             invitees: Vec::new(),
+            likenesses: BTreeMap::new(),
         };
         Ok(Self {
             sketch,
@@ -132,6 +138,7 @@ impl Opened {
         invitees.sort_by_key(|member| !self.letter.is_led_by(&member.id));
         Sketch {
             chamber: lead.map_or(self.desk.sketch.chamber, |m| m.chamber),
+            layout: self.letter.layout,
             invitees,
             ..self.desk.sketch.clone()
         }

@@ -12,7 +12,7 @@ use super::spot::{self, Spot};
 use super::text_form::{Sheet, TextForm};
 use crate::domain::record::Hash;
 use crate::domain::revision::TypedText;
-use crate::pdf::typeset::{self, PreviewPage, Sketch};
+use crate::pdf::typeset::{self, Pictures, PreviewPage, Sketch};
 use crate::pdf::typesetter::TypesetterFault;
 use crate::store::Fault;
 use crate::web::error::Error;
@@ -64,7 +64,7 @@ impl Pages {
                 Err(refusals) => return Self::refused(spot::refused(&fields, &refusals)),
             };
             let uncovered = typeset::unprintable(&text);
-            let mut pages = match typesetter.preview(&text, &sketch) {
+            let mut pages = match typesetter.preview(&text, &sketch, &Pictures::new()) {
                 Ok(preview) => Self::set(&preview.pages),
                 Err(fault) => Self::refused(vec![Spot::of("body", failed(&fault))]),
             };

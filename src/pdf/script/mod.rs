@@ -1,12 +1,15 @@
-//! The script of a letter: every word that must be on its pages, in order, and no word more.
+//! The script of a letter: every word and every picture that must be on its pages, in order, and no more.
 
-use super::model::{Letter, Node, Part};
-use super::read_back::{ReadBack, look, mark};
+mod follow;
+
+pub(super) use self::follow::Difference;
+use self::follow::follow;
+use super::model::{Letter, Letterhead, Node, Part};
+use super::read_back::{ReadBack, look, mark, picture};
+use crate::domain::layout::Paper;
 
 /// The bullets of the template, by depth.
 const BULLETS: [char; 3] = ['•', '–', '•'];
-/// How many characters of both texts are told where they part.
-const TOLD: usize = 40;
 
 /// The words in the streams in which a reader of the file finds them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,26 +23,22 @@ pub(super) struct Script {
     heads: Vec<String>,
     /// Where links lead.
     links: Vec<String>,
-}
-
-/// Where the pages part from the script.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Difference {
-    /// What should come.
-    pub(super) expected: String,
-    /// What comes.
-    pub(super) printed: String,
+    bookmarks: Vec<String>,
+    paper: Option<Paper>,
 }
 
 impl Script {
     pub(super) fn of(letter: &Letter) -> Self {
         let mut script = Self {
             running: letter.running.clone(),
+            paper: Some(letter.sheet),
             ..Self::default()
         };
-        script.say(letter.letterhead.chamber);
-        script.say(letter.letterhead.city);
+        script.letterhead(&letter.letterhead);
         script.say(&letter.date);
+        if let Some(delivery) = &letter.delivery {
+            script.say(delivery);
+        }
         for line in letter.recipients.iter().flatten() {
             script.say(line);
         }
@@ -48,19 +47,64 @@ impl Script {
         script.say(&letter.salutation);
         script.nodes(&letter.body, 0);
         script.say(&letter.close);
-        if !letter.enclosures.is_empty() {
-            script.say(letter.enclosures_label());
-        }
-        for line in &letter.enclosures {
-            script.say(line);
-        }
+        script.listed(letter.enclosures_label, &letter.enclosures);
+        script.listed("cc:", &letter.copies);
         for line in letter.seal.iter().flatten() {
             let words = script.words(line);
             script.flow.push(words);
         }
+        if let Some(code) = &letter.code {
+            script.flow.push(picture(&code.code.digest(), &code.alt));
+        }
+        if letter.bookmarks {
+            script.mark_the_end(letter);
+        }
         script.links.sort();
         script.links.dedup();
         script
+    }
+
+    fn letterhead(&mut self, head: &Letterhead) {
+        let chamber = head.chamber.into_iter().chain(head.under.iter().copied());
+        let chamber: Vec<String> = chamber.map(str::to_owned).collect();
+        let offices = head.offices.iter().map(|office| {
+            let artwork = office.artwork.as_ref();
+            let artwork = artwork.map(|artwork| picture(&artwork.pixels, &artwork.alt));
+            let words = std::iter::once(&office.name).chain(&office.lines).cloned();
+            (artwork, words.collect::<Vec<String>>())
+        });
+        for (artwork, words) in offices {
+            self.flow.extend(artwork);
+            self.flow.extend(words);
+        }
+        self.flow.extend(head.others.iter().cloned());
+        // An emblem comes before the chamber's name beside it; a banner and those of many offices come after it.
+        let at = usize::from(head.beside);
+        self.flow.splice(at..at, chamber);
+    }
+
+    fn listed(&mut self, label: &str, lines: &[String]) {
+        if !lines.is_empty() {
+            self.say(label);
+        }
+        for line in lines {
+            self.say(line);
+        }
+    }
+
+    /// The bookmarks of what follows the body.
+    fn mark_the_end(&mut self, letter: &Letter) {
+        self.bookmarks.push("Signatories".to_owned());
+        if !letter.enclosures.is_empty() {
+            let label = letter.enclosures_label.trim_end_matches(':');
+            self.bookmarks.push(label.to_owned());
+        }
+        if !letter.copies.is_empty() {
+            self.bookmarks.push("Copies".to_owned());
+        }
+        if letter.seal.is_some() {
+            self.bookmarks.push("Seal".to_owned());
+        }
     }
 
     fn say(&mut self, words: &str) {
@@ -70,10 +114,13 @@ impl Script {
     fn nodes(&mut self, nodes: &[Node], depth: usize) {
         for node in nodes {
             match node {
-                Node::Paragraph { content }
-                | Node::Heading { content, .. }
-                | Node::MinorHeading { content } => {
+                Node::Paragraph { content } | Node::MinorHeading { content } => {
                     let words = self.words(content);
+                    self.flow.push(words);
+                }
+                Node::Heading { content, .. } => {
+                    let words = self.words(content);
+                    self.bookmarks.push(words.clone());
                     self.flow.push(words);
                 }
                 Node::Bullets { items } => {
@@ -148,17 +195,20 @@ impl Script {
         for (at, furniture) in read.furniture.iter().enumerate() {
             self.hold_furniture(at, furniture)?;
         }
+        let looks: Vec<String> = self.bookmarks.iter().map(|title| look(title)).collect();
+        let bookmarks: Vec<String> = read.bookmarks.iter().map(|title| look(title)).collect();
         if self.links != read.links {
-            let differs = |links: &[String], others: &[String]| {
-                links
-                    .iter()
-                    .find(|link| !others.contains(link))
-                    .cloned()
-                    .unwrap_or_default()
-            };
+            return Err(Difference::of(&self.links, &read.links));
+        }
+        if looks != bookmarks {
+            return Err(Difference::of(&looks, &bookmarks));
+        }
+        if self.paper != read.paper {
+            let paper =
+                |paper: Option<Paper>| paper.map(Paper::label).unwrap_or_default().to_owned();
             return Err(Difference {
-                expected: differs(&self.links, &read.links),
-                printed: differs(&read.links, &self.links),
+                expected: paper(self.paper),
+                printed: paper(read.paper),
             });
         }
         Ok(())
@@ -178,109 +228,4 @@ impl Script {
             held
         }
     }
-}
-
-/// Follows what is expected through what is printed, in which a line feed stands for every line end and every gap.
-fn follow(expected: &str, printed: &str) -> Result<(), Difference> {
-    let expected: Vec<char> = tidy(&look(expected));
-    let printed: Vec<char> = tidy(printed);
-    let (mut at, mut seen) = (0, 0);
-    loop {
-        let differs = || {
-            Err(Difference {
-                expected: told(&expected, at),
-                printed: told(&printed, seen),
-            })
-        };
-        match (expected.get(at), printed.get(seen)) {
-            (None, None) => return Ok(()),
-            (None, Some('\n')) => seen += 1,
-            (Some(' '), Some('\n')) => (at, seen) = (at + 1, seen + 1),
-            (Some(_), Some('\n')) if may_break(&expected, at) => seen += 1,
-            (Some(c), Some('-'))
-                if *c != '-' && is_hyphenation(&expected, at, printed.get(seen + 1)) =>
-            {
-                seen += 2;
-            }
-            (Some(c), Some(d)) if c == d => (at, seen) = (at + 1, seen + 1),
-            _ => return differs(),
-        }
-    }
-}
-
-/// One space for every run of space, and none beside a line end.
-fn tidy(text: &str) -> Vec<char> {
-    let mut tidied: Vec<char> = Vec::new();
-    for c in text.trim().chars() {
-        let space = c.is_whitespace();
-        match tidied.last() {
-            Some(' ' | '\n') if space => {
-                if c == '\n'
-                    && let Some(last) = tidied.last_mut()
-                {
-                    *last = '\n';
-                }
-            }
-            _ => tidied.push(if space && c != '\n' { ' ' } else { c }),
-        }
-    }
-    tidied
-}
-
-/// Whether a line may end here without a space: after or before a dash, a slash or a bracket, or within an address.
-fn may_break(text: &[char], at: usize) -> bool {
-    let open = |c: Option<&char>| {
-        c.is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | ' '))
-    };
-    open(at.checked_sub(1).and_then(|before| text.get(before)))
-        || open(text.get(at))
-        || is_address(text, at)
-}
-
-/// Whether the word around this place is an address of the web or of mail.
-fn is_address(text: &[char], at: usize) -> bool {
-    let before = text
-        .get(..at)
-        .unwrap_or_default()
-        .iter()
-        .rev()
-        .take_while(|c| **c != ' ')
-        .count();
-    let after = text
-        .get(at..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|c| **c != ' ')
-        .count();
-    let word: String = text
-        .get(at - before..at + after)
-        .unwrap_or_default()
-        .iter()
-        .collect();
-    word.contains("://") || word.contains('@') || word.starts_with("www.")
-}
-
-/// Whether a hyphen at a line end only divides a word.
-fn is_hyphenation(text: &[char], at: usize, next: Option<&char>) -> bool {
-    let letter = |c: Option<&char>| c.is_some_and(|c| c.is_alphabetic());
-    next == Some(&'\n')
-        && letter(at.checked_sub(1).and_then(|before| text.get(before)))
-        && letter(text.get(at))
-}
-
-/// The words around a place, for people.
-fn told(text: &[char], at: usize) -> String {
-    let start = at.saturating_sub(TOLD / 2);
-    let start = (0..=start)
-        .rev()
-        .find(|&s| s == 0 || text.get(s - 1) == Some(&' '))
-        .unwrap_or(start)
-        .max(at.saturating_sub(TOLD));
-    let words: String = text
-        .get(start..)
-        .unwrap_or_default()
-        .iter()
-        .take(TOLD + 20)
-        .collect();
-    words.replace('\n', " ").trim().to_owned()
 }

@@ -1,0 +1,216 @@
+//! How a letter may look: papers, letterheads, pictures of signatures, the code that leads to the check.
+
+use image::{ImageBuffer, ImageFormat, LumaA, Rgba};
+use undersigned::domain::layout::{Layout, Letterhead, OfficeHead, Paper, Picture};
+use undersigned::domain::record::Hash;
+use undersigned::domain::revision::TypedText;
+use undersigned::domain::roster::Member;
+use undersigned::domain::text::Line;
+use undersigned::pdf::verify::verify;
+
+use crate::pdf_letters::{Frozen, Look, demo_text, frozen_as, members, typed};
+
+const CONSTRUCTS: &str = include_str!("pdf_constructs.md");
+
+/// A picture as the office's page makes them, with the PNG that it names.
+fn picture(png: Vec<u8>, alt: &str) -> (Picture, Vec<u8>) {
+    let rgba = image::load_from_memory(&png).unwrap().to_rgba8();
+    let (width, height) = rgba.dimensions();
+    let sides = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    let picture = Picture {
+        sha256: Hash::of(&png),
+        pixels: Hash::of(&[sides, rgba.into_raw()].concat()),
+        width,
+        height,
+        alt: alt.to_owned(),
+    };
+    (picture, png)
+}
+
+fn png(image: &image::DynamicImage) -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut png, ImageFormat::Png).unwrap();
+    png.into_inner()
+}
+
+/// A line that waves, another one for each number; grey on nothing.
+pub(crate) fn likeness(number: u32, member: &Member) -> (Picture, Vec<u8>) {
+    let (width, height) = (300 + number % 7 * 50, 90 + number % 5 * 22);
+    let (across, up) = (f64::from(width), f64::from(height));
+    let image = ImageBuffer::from_fn(width, height, |x, y| {
+        let at = f64::from(x) / across;
+        let wave = (at * (20.0 + f64::from(number % 13))).sin() * (1.0 - at) * 0.4 + 0.5;
+        let near = (f64::from(y) / up - wave).abs() < 0.06;
+        LumaA([
+            20_u8,
+            if near && (0.05..0.95).contains(&at) {
+                255
+            } else {
+                0
+            },
+        ])
+    });
+    let alt = format!("Signature of {}", member.formal_name);
+    picture(png(&image.into()), &alt)
+}
+
+/// An emblem: a ring with a bar through it, in two colours.
+pub(crate) fn artwork(width: u32, height: u32) -> (Picture, Vec<u8>) {
+    let image = ImageBuffer::from_fn(width, height, |x, y| {
+        let part = |at: u32, of: u32| f64::from(at) / f64::from(of) - 0.5;
+        let (x, y) = (part(x, width), part(y, height));
+        let ring = (0.4..0.48).contains(&x.hypot(y));
+        let colour = if ring {
+            [26_u8, 58, 107, 255]
+        } else {
+            [140, 20, 20, 255]
+        };
+        Rgba(if ring || y.abs() < 0.05 {
+            colour
+        } else {
+            [0; 4]
+        })
+    });
+    picture(png(&image.into()), "The emblem of the office")
+}
+
+impl Look {
+    pub(crate) fn laid_out(paper: Paper, letterhead: Letterhead, check_code: bool) -> Self {
+        Self {
+            layout: Layout {
+                paper,
+                letterhead,
+                check_code,
+            },
+            ..Self::default()
+        }
+    }
+
+    /// With likenesses for two of three members.
+    pub(crate) fn with_likenesses(mut self, members: &[Member]) -> Self {
+        for (number, member) in (0..).zip(members) {
+            if number % 3 != 2 {
+                let (picture, png) = likeness(number, member);
+                self.pictures.insert(picture.sha256, png);
+                self.likenesses.insert(member.id.clone(), picture);
+            }
+        }
+        self
+    }
+
+    /// With letterheads for the lead and so many co-leads, one of them with artwork of this size.
+    pub(crate) fn with_heads(
+        mut self,
+        members: &[Member],
+        co_leads: usize,
+        size: Option<(u32, u32)>,
+    ) -> Self {
+        self.co_leads = co_leads;
+        let artwork = size.map(|(width, height)| artwork(width, height));
+        for member in &members[..=co_leads] {
+            let line = |words: &str| Line::parse(words).unwrap();
+            let head = OfficeHead {
+                name: line(&member.press_name),
+                lines: vec![
+                    line(member.state.name()),
+                    line("113 Dirksen Senate Office Building"),
+                    line("Washington, DC 20510"),
+                ],
+                artwork: artwork.as_ref().map(|(picture, _)| picture.clone()),
+            };
+            self.heads.insert(member.id.clone(), head);
+        }
+        self.pictures
+            .extend(artwork.map(|(picture, png)| (picture.sha256, png)));
+        self
+    }
+}
+
+/// Every construct of a text beside its body.
+fn full(body: &str) -> TypedText {
+    let mut text = TypedText {
+        delivery: Some("Via electronic mail".into()),
+        copies: vec![
+            "The Honorable Merrick B. Garland, Attorney General".into(),
+            "The Honorable Michael E. Horowitz, Inspector General".into(),
+        ],
+        enclosures: vec!["Draft policy, August 2022".into(), "Annual report".into()],
+        ..typed(body)
+    };
+    let first = text.recipients[0].clone();
+    for name in [
+        "The Honorable Alejandro N. Mayorkas",
+        "The Honorable Ur M. Jaddou",
+    ] {
+        let mut other = first.clone();
+        other.name = name.into();
+        text.recipients.push(other);
+    }
+    text
+}
+
+fn letters() -> Vec<(&'static str, Frozen)> {
+    use Letterhead::{Chamber, Joint, Office};
+    let plain = Look::laid_out;
+    let of = |text: &TypedText, count: usize, look: &dyn Fn(&[Member]) -> Look| {
+        let members = members(count);
+        frozen_as(text, &members, &look(&members))
+    };
+    let (short, every) = (typed("Please answer."), full(CONSTRUCTS));
+    vec![
+        (
+            "one likeness on A4 under an office's banner",
+            of(&short, 1, &|m| {
+                plain(Paper::A4, Office, true)
+                    .with_heads(m, 0, Some((1400, 260)))
+                    .with_likenesses(m)
+            }),
+        ),
+        (
+            "two under an office's emblem",
+            of(&short, 2, &|m| {
+                plain(Paper::Letter, Office, false)
+                    .with_heads(m, 0, Some((300, 300)))
+                    .with_likenesses(m)
+            }),
+        ),
+        (
+            "twelve with likenesses and a code",
+            of(&full(include_str!("../../src/demo/letter.md")), 12, &|m| {
+                plain(Paper::Letter, Chamber, true).with_likenesses(m)
+            }),
+        ),
+        (
+            "every construct under three letterheads",
+            of(&every, 13, &|m| {
+                plain(Paper::Letter, Joint, true)
+                    .with_heads(m, 2, Some((400, 400)))
+                    .with_likenesses(m)
+            }),
+        ),
+        (
+            "every construct on A4 under six letterheads",
+            of(&every, 13, &|m| {
+                plain(Paper::A4, Joint, true).with_heads(m, 5, None)
+            }),
+        ),
+        (
+            "a hundred with likenesses on A4",
+            of(&demo_text(), 100, &|m| {
+                plain(Paper::A4, Chamber, true).with_likenesses(m)
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn every_look_reads_back_as_what_was_approved() {
+    for (what, letter) in letters() {
+        let sealed = letter.sealed();
+        if let Ok(folder) = std::env::var("LOOKS") {
+            std::fs::write(format!("{folder}/{}.pdf", what.replace(' ', "-")), &sealed).unwrap();
+        }
+        let verification = verify(&sealed);
+        assert!(verification.holds, "{what}: {:#?}", verification.checks);
+    }
+}
