@@ -124,7 +124,10 @@ fn a_letter_of_all_the_roster_is_set_in_time_and_within_its_memory() {
     }
     let letter = frozen(&typed(WORDS), &all);
     let started = Instant::now();
-    let set = own.typesetter.final_letter(&letter.evidence, &letter.pictures).unwrap();
+    let set = own
+        .typesetter
+        .final_letter(&letter.evidence, &letter.pictures)
+        .unwrap();
     eprintln!(
         "535 names: {} pages, {:.1?}, {} MiB",
         set.pages,

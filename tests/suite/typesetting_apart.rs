@@ -49,11 +49,16 @@ fn wait_until(what: &str, holds: impl Fn() -> bool) {
 fn a_letter_is_the_same_whichever_process_sets_it() {
     let own = OwnTypesetters::new();
     let letter = frozen(&demo_text(), &members(12));
-    let apart = own.typesetter.final_letter(&letter.evidence, &letter.pictures).unwrap();
+    let apart = own
+        .typesetter
+        .final_letter(&letter.evidence, &letter.pictures)
+        .unwrap();
     assert!(apart == letter.typeset());
     let text = demo_text().parse().unwrap();
     assert_eq!(
-        own.typesetter.preview(&text, &sketch(), &Pictures::new()).unwrap(),
+        own.typesetter
+            .preview(&text, &sketch(), &Pictures::new())
+            .unwrap(),
         typeset::preview(&text, &sketch(), &Pictures::new()).unwrap()
     );
     assert_eq!(
@@ -101,7 +106,9 @@ fn a_typesetter_that_hangs_is_killed_at_its_deadline() {
     let own = OwnTypesetters::new();
     own.typesetter.page_count(&text("Short.")).unwrap();
     let hung = own.signal("-STOP");
-    let late = own.typesetter.preview(&text("Another."), &sketch(), &Pictures::new());
+    let late = own
+        .typesetter
+        .preview(&text("Another."), &sketch(), &Pictures::new());
     assert_eq!(late.err(), Some(TypesetterFault::Overtime(5)));
     assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
     assert_ne!(own.running(), hung);
@@ -181,7 +188,9 @@ fn the_memory_of_a_typesetter_does_not_grow_from_letter_to_letter() {
             "Letter {round}. {}",
             "Of its own words. ".repeat(round)
         ));
-        own.typesetter.preview(&text, &sketch(), &Pictures::new()).unwrap();
+        own.typesetter
+            .preview(&text, &sketch(), &Pictures::new())
+            .unwrap();
         sizes.push(own.resident());
     }
     let early = sizes[20];

@@ -73,7 +73,8 @@ fn answer(request: &Request, parts: &[Vec<u8>]) -> Result<(Answer, Option<Vec<u8
                 text: text.clone(),
             };
             let manifest: Manifest = serde_json::from_str(&evidence.manifest).map_err(unread)?;
-            let letter = typeset::final_letter(&manifest, &canonical(text)?, &evidence, &named(pictures))?;
+            let letter =
+                typeset::final_letter(&manifest, &canonical(text)?, &evidence, &named(pictures))?;
             let (pages, seal) = (letter.pages, letter.seal);
             Ok((Answer::Letter { pages, seal }, Some(letter.pdf)))
         }
