@@ -128,6 +128,12 @@ impl App {
         let store = open_store(&config)?;
         let link_key = link_key(&config.data_dir.join("link.key"))?;
         let seal = seal.map_or_else(|| seal::self_made(&config, clock.now()), Ok)?;
+        tracing::info!(
+            seal.name = %seal.common_name(),
+            seal.algorithm = %seal.algorithm().name(),
+            seal.until = %seal.expiry().at,
+            "letters are sealed by this key"
+        );
         let rules = Rules {
             public_url: config.server.public_url.clone(),
             consent_days: config.letters.consent_days,

@@ -56,7 +56,12 @@ pub fn made_before(config: &Config, now: Timestamp) -> Result<Option<SealKey>, S
     }
     let chain = config.data_dir.join("seal.cert.pem");
     let (key, chain) = (text("cannot read", &key)?, text("cannot read", &chain)?);
-    Ok(Some(SealKey::from_pem(&key, &chain, now)?))
+    let remade = |error: SealError| {
+        SealError(format!(
+            "{error} The service made it by itself; remove seal.key.pem and seal.cert.pem from data_dir, and it makes another one."
+        ))
+    };
+    Ok(Some(SealKey::from_pem(&key, &chain, now).map_err(remade)?))
 }
 
 /// The key that was made by itself, made now if this is the first start.

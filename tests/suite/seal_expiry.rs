@@ -90,11 +90,14 @@ fn after_the_end_letters_wait_unsealed_the_desk_says_why_and_a_new_key_seals_the
     assert!(errors(&app).is_empty());
 
     let aide = signed_in(&app);
-    let release = format!("/desk/letters/{}/release", letter.id);
-    let page = aide.browser().get(&release).expect(200);
-    page.must_say("The letter could not be sealed yet");
-    page.must_say("The seal's certificate has expired.");
-    page.must_say("the service tries again by itself at ");
+    for part in ["close", "release", "record"] {
+        let part = format!("/desk/letters/{}/{part}", letter.id);
+        let page = aide.browser().get(&part).expect(200);
+        page.must_say("The letter could not be sealed yet");
+        page.must_say("The seal's certificate has expired.");
+        page.must_say("the service tries again by itself at ");
+        assert!(!page.words().contains("The PDF is being made"));
+    }
     let home = aide.browser().get("/desk").expect(200);
     home.must_say("Could not be sealed yet. The seal's certificate has expired.");
     assert_eq!(lead.letter(&letter)["stage"], "finalizing");

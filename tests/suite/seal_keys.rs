@@ -187,6 +187,24 @@ fn keys_in_their_older_pem_forms_are_read() {
 }
 
 #[test]
+fn an_encrypted_key_is_opened_by_its_password() {
+    for kind in [P384, RSA_3072] {
+        let folder = Openssl::with_chain(kind);
+        let lock = ["pkcs8", "-topk8", "-in", "leaf.key", "-out", "locked.key"];
+        for more in [
+            &["-v2", "aes-256-cbc"][..],
+            &["-v2", "aes128"],
+            &["-scrypt"],
+        ] {
+            folder.run(&[&lock[..], more, &["-passout", "pass:0042"]].concat());
+            let (key, chain) = (folder.bytes("locked.key"), folder.text("chain.pem"));
+            let key = SealKey::read(&key, "0042", Some(&chain), now()).unwrap();
+            assert_eq!(key.fingerprint(), from_pem(&folder).fingerprint());
+        }
+    }
+}
+
+#[test]
 fn certificates_for_mail_and_those_that_openssl_makes_by_default_seal() {
     let folder = Openssl::with_chain(P256);
     folder.certificate("leaf", "mail", Some("intermediate"));

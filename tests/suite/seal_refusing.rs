@@ -60,12 +60,14 @@ fn a_key_that_is_encrypted_damaged_or_missing_is_refused_with_a_sentence() {
         "locked.key",
     ];
     folder.run(&encrypt);
+    let locked = folder.bytes("locked.key");
+    refused(&locked, "", chain, now(), "set seal.key_password");
     refused(
-        &folder.bytes("locked.key"),
-        "x",
+        &locked,
+        "y",
         chain,
         now(),
-        "encrypted PEM; give it as PKCS#12",
+        "seal.key_password does not open it",
     );
     let encrypt = [
         "rsa",
@@ -82,7 +84,7 @@ fn a_key_that_is_encrypted_damaged_or_missing_is_refused_with_a_sentence() {
         "x",
         chain,
         now(),
-        "encrypted PEM; give it as PKCS#12",
+        "openssl pkcs8 -topk8 makes one of it",
     );
     let key = folder.text("leaf.key");
     refused(key.as_bytes(), "", None, now(), "set seal.chain_file");

@@ -11,7 +11,7 @@ use x509_cert::certificate::Certificate;
 use super::SealError;
 use super::key::Algorithm;
 
-const DATA: &str = "1.2.840.113549.1.7.1";
+pub(super) const DATA: &str = "1.2.840.113549.1.7.1";
 const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
 const CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
 const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
@@ -23,9 +23,9 @@ const ECDSA_WITH_SHA_256: &str = "1.2.840.10045.4.3.2";
 const ECDSA_WITH_SHA_384: &str = "1.2.840.10045.4.3.3";
 const SHA_256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
 
-const SEQUENCE: u8 = 0x30;
+pub(super) const SEQUENCE: u8 = 0x30;
 const SET: u8 = 0x31;
-const OCTETS: u8 = 0x04;
+pub(super) const OCTETS: u8 = 0x04;
 
 /// The value that stands for no parameters with RSA.
 const NULL: [u8; 2] = [0x05, 0x00];
@@ -164,13 +164,14 @@ fn signature_algorithm(algorithm: Algorithm) -> Result<Vec<u8>, SealError> {
     }
 }
 
-fn oid(name: &str) -> Result<Vec<u8>, SealError> {
+/// An object identifier in DER.
+pub(super) fn oid(name: &str) -> Result<Vec<u8>, SealError> {
     let oid = ObjectIdentifier::new(name).map_err(der::Error::from)?;
     Ok(oid.to_der()?)
 }
 
 /// A value with its tag and its length, in the shortest form.
-fn tlv(tag: u8, value: &[u8]) -> Vec<u8> {
+pub(super) fn tlv(tag: u8, value: &[u8]) -> Vec<u8> {
     let length = value.len().to_be_bytes();
     let significant: Vec<u8> = length
         .iter()

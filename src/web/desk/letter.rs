@@ -19,6 +19,7 @@ use crate::web::error::Error;
 use crate::web::sessions::{SignedIn, see};
 use crate::web::site::Site;
 use crate::workflow::Staff;
+use crate::workflow::unsealed::Trouble;
 
 /// Who is at the desk, for the masthead.
 #[derive(Debug, Clone)]
@@ -118,6 +119,8 @@ pub(super) struct Opened {
     pub(super) members: Vec<Member>,
     /// The whip board.
     pub(super) rows: Vec<Row>,
+    /// Why it could not be sealed yet.
+    pub(super) trouble: Option<Trouble>,
     pub(super) now: Timestamp,
 }
 
@@ -171,6 +174,7 @@ impl Opened {
                 text: db.text(id, letter.current.number)?,
                 members: board::members(db, &letter)?,
                 rows: board::rows(db, &letter, now)?,
+                trouble: within.unsealed.of(letter.id),
                 letter,
                 now,
             };
@@ -199,6 +203,10 @@ impl Opened {
                     Tally::default()
                 }
             },
+            trouble: self.trouble.as_ref().map(|trouble| {
+                let again = eastern::minute(trouble.again);
+                (trouble.why.clone(), again)
+            }),
             part,
         }
     }
@@ -236,6 +244,8 @@ pub(super) struct Head {
     pub(super) time: String,
     /// How many stand where; of a settled letter, nobody.
     pub(super) tally: Tally,
+    /// Why it could not be sealed yet, and when it is tried again.
+    pub(super) trouble: Option<(String, String)>,
     part: Part,
 }
 

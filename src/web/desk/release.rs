@@ -68,8 +68,6 @@ struct ReleasePage {
     done: Option<&'static str>,
     problem: Option<Problem>,
     stage: &'static str,
-    /// Why the PDF could not be made yet, and when it is tried again.
-    trouble: Option<(String, String)>,
     pdf: Option<Pdf>,
     /// When the page opens, and until when an objection is heard; once announced.
     told: Option<(String, String)>,
@@ -152,10 +150,6 @@ fn part(
         done: shown.done,
         problem,
         stage: letter.stage.name(),
-        trouble: site
-            .unsealed
-            .of(letter.id)
-            .map(|trouble| (trouble.why, eastern::minute(trouble.again))),
         pdf: letter.sealed().map(Pdf::of),
         told: announcement.map(|told| {
             (

@@ -49,6 +49,7 @@ impl fmt::Debug for SealKey {
 
 impl SealKey {
     /// Reads a key file by its content: PEM, whose certificates are in `chain`, or PKCS#12, which may have them inside.
+    /// The password opens either, if it is encrypted.
     ///
     /// # Errors
     /// [`SealError`] as with [`SealKey::from_pem`] and [`SealKey::from_pkcs12`], or if the certificates are missing.
@@ -59,7 +60,9 @@ impl SealKey {
         now: Timestamp,
     ) -> Result<Self, SealError> {
         match (std::str::from_utf8(file), chain) {
-            (Ok(key), Some(chain)) if pem::is_pem(file) => Self::from_pem(key, chain, now),
+            (Ok(key), Some(chain)) if pem::is_pem(file) => {
+                Self::new(pem::key(key, password)?, pem::certificates(chain)?, now)
+            }
             (Ok(_), None) if pem::is_pem(file) => Err(SealError(
                 "The seal's key is PEM, so its certificates are needed; set seal.chain_file."
                     .into(),
@@ -75,7 +78,7 @@ impl SealKey {
     /// [`SealError`] if the key is encrypted or of a kind that does not seal, if key and certificates do not belong
     /// together, or if a certificate is not valid at `now` or the leaf was made for other uses.
     pub fn from_pem(key: &str, chain: &str, now: Timestamp) -> Result<Self, SealError> {
-        Self::new(pem::key(key)?, pem::certificates(chain)?, now)
+        Self::new(pem::key(key, "")?, pem::certificates(chain)?, now)
     }
 
     /// Reads a PKCS#12 file; certificates in PEM take the place of those inside.

@@ -3,14 +3,12 @@
 use der::Document;
 use p256::pkcs8::SecretDocument;
 
+use super::pkcs12;
 use super::signer::Signer;
 use crate::pdf::seal::SealError;
 
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
-
-/// How to make a file of an encrypted key that the service can read.
-const CONVERT: &str = "give it as PKCS#12, with its certificates (openssl pkcs12 -export -inkey KEY -in CHAIN -out SEAL.p12), and set seal.key_password";
 
 /// A block with its label.
 struct Block<'a> {
@@ -44,11 +42,11 @@ pub(super) fn is_pem(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| text.contains(BEGIN))
 }
 
-/// Reads the one private key of a text.
+/// Reads the one private key of a text; the password opens it if it is encrypted PKCS#8.
 ///
 /// # Errors
 /// [`SealError`] if there is none, more than one, or one in a form that is not read.
-pub(super) fn key(text: &str) -> Result<Signer, SealError> {
+pub(super) fn key(text: &str, password: &str) -> Result<Signer, SealError> {
     let refused = |why: String| Err(SealError(why));
     let blocks = blocks(text);
     let mut keys = blocks.iter().filter(|b| b.label.ends_with("PRIVATE KEY"));
@@ -60,8 +58,10 @@ pub(super) fn key(text: &str) -> Result<Signer, SealError> {
     if keys.next().is_some() {
         return refused("The seal's key file holds more than one private key.".into());
     }
-    if key.label == "ENCRYPTED PRIVATE KEY" || key.text.contains("ENCRYPTED\n") {
-        return refused(format!("The seal's key is encrypted PEM; {CONVERT}."));
+    if key.text.contains("Proc-Type: 4,ENCRYPTED") {
+        return refused(
+            "The seal's key is encrypted in a form that is not supported; openssl pkcs8 -topk8 makes one of it that seal.key_password opens.".into(),
+        );
     }
     let document = match SecretDocument::from_pem(key.text) {
         Ok((_, document)) => document,
@@ -69,6 +69,10 @@ pub(super) fn key(text: &str) -> Result<Signer, SealError> {
     };
     match key.label {
         "PRIVATE KEY" => Signer::from_pkcs8(document.as_bytes()),
+        "ENCRYPTED PRIVATE KEY" if password.is_empty() => {
+            refused("The seal's key is encrypted; set seal.key_password.".into())
+        }
+        "ENCRYPTED PRIVATE KEY" => pkcs12::open(document.as_bytes(), password),
         "RSA PRIVATE KEY" => Signer::from_pkcs1(document.as_bytes()),
         "EC PRIVATE KEY" => Signer::from_sec1(document.as_bytes()),
         other => refused(format!(

@@ -1,4 +1,6 @@
 //! A key with its certificates in one file under a password: PKCS#12, in today's and in its older encryption.
+//!
+//! The library that reads it is called only where such a file, or an encrypted key, is configured.
 
 use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error;
@@ -6,6 +8,10 @@ use p12_keystore::error::Error;
 use super::certificates::{self, LONGEST_CHAIN, is_signed_by};
 use super::signer::Signer;
 use crate::pdf::seal::SealError;
+use crate::pdf::seal::cms::{DATA, OCTETS, SEQUENCE, oid, tlv};
+
+/// The kind of a bag with an encrypted key.
+const ENCRYPTED_KEY: &str = "1.2.840.113549.1.12.10.1.2";
 
 /// Reads the one key, and the certificates that lead from its own upwards.
 ///
@@ -35,6 +41,30 @@ pub(super) fn read(bytes: &[u8], password: &str) -> Result<(Signer, Vec<Vec<u8>>
             refused("The seal's PKCS#12 file holds no certificate of its key.")
         }
         chain => Ok((signer, chain)),
+    }
+}
+
+/// Opens a key that is encrypted alone, as PKCS#8. A file of PKCS#12 has keys in just this form, so one is put around it.
+///
+/// # Errors
+/// [`SealError`] if the password is wrong, or the key is none that seals.
+pub(super) fn open(encrypted: &[u8], password: &str) -> Result<Signer, SealError> {
+    let data = |content: &[u8]| -> Result<Vec<u8>, SealError> {
+        let content = tlv(0xa0, &tlv(OCTETS, content));
+        Ok(tlv(SEQUENCE, &[oid(DATA)?, content].concat()))
+    };
+    let bag = [oid(ENCRYPTED_KEY)?, tlv(0xa0, encrypted)].concat();
+    let bags = tlv(SEQUENCE, &tlv(SEQUENCE, &bag));
+    let version = [0x02, 0x01, 0x03];
+    let safes = data(&tlv(SEQUENCE, &data(&bags)?))?;
+    let file = tlv(SEQUENCE, &[version.to_vec(), safes].concat());
+    let archive = Pkcs12Archive::from_pkcs12(&file, password).unwrap_or_default();
+    match archive.keys.as_slice() {
+        [key] => Signer::from_pkcs8(key.key.as_der()),
+        // Without a checksum, a wrong password and an unknown way of encryption look the same.
+        _ => Err(SealError(
+            "The seal's key is encrypted, and seal.key_password does not open it; the password is wrong, or the way of encryption is not known (AES-256 with PBKDF2 or scrypt is).".into(),
+        )),
     }
 }
 
