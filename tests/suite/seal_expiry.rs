@@ -105,7 +105,9 @@ fn after_the_end_letters_wait_unsealed_the_desk_says_why_and_a_new_key_seals_the
     let mut config = (*app.app.config).clone();
     config.seal.key_file = "".into();
     config.seal.chain_file = "".into();
-    let renewed = App::build(config, app.app.clock.clone()).unwrap();
+    let mailer = undersigned::app::mailer(&config).unwrap();
+    let (clock, typesetter) = (app.app.clock.clone(), app.app.typesetter.clone());
+    let renewed = App::with(config, clock, mailer, typesetter).unwrap();
     renewed.jobs.run_until_idle().unwrap();
     assert_eq!(lead.letter(&letter)["stage"], "finalized");
     errors(&app);
