@@ -115,6 +115,8 @@ mod seal_expiry;
 mod pdf_letters;
 mod pdf_looks;
 
+mod pdf_structure;
+
 mod behind_the_link;
 
 mod approving;
@@ -134,5 +136,7 @@ mod pdf_forging;
 mod pdf_redrawing;
 
 mod word_export;
+
+mod tampering;
 
 mod same_bytes;

@@ -8,7 +8,7 @@ use undersigned::pdf::verify::verify;
 use crate::pdf_letters::{Frozen, demo_text, frozen, key, members, sealed_by, typed};
 
 /// A body with everything that a body may have.
-const CONSTRUCTS: &str = include_str!("pdf_constructs.md");
+pub(crate) const CONSTRUCTS: &str = include_str!("pdf_constructs.md");
 
 /// A body that leaves its footnote on the page of the signature blocks.
 const SHORT: &str = "We write about a draft policy.[^1]\n\n1. Who asked for it?\n2. When does it take effect?\n\n[^1]: Draft directive, August 2022.";
@@ -85,7 +85,7 @@ fn run(program: &str, arguments: &[&str]) -> (bool, String) {
     (output.status.success(), said)
 }
 
-fn python() -> String {
+pub(crate) fn python() -> String {
     std::env::var("UNDERSIGNED_TEST_PYTHON").unwrap_or_else(|_| "python3".into())
 }
 

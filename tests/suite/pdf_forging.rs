@@ -85,7 +85,7 @@ fn bytes_before_after_and_within_are_refused() {
     after.push(b'\n');
     assert_refused(&after, "seal", "it was cut, or something was added");
     assert_refused(&SMALL[..SMALL.len() - 1], "seal", "it was cut");
-    assert_refused(&SMALL[..SMALL.len() / 2], "seal", "");
+    assert_refused(&SMALL[..SMALL.len() / 2], "file", "its end is missing");
     let mut before = b"\n".to_vec();
     before.extend_from_slice(&SMALL);
     assert_refused(&before, "file", "put before the beginning");

@@ -28,24 +28,14 @@ pub(super) fn lenient(file: &[u8]) -> Option<Document> {
 impl Coverage {
     /// The claim of the seal that covers least: what stands after it came after the seal.
     pub(super) fn read(file: &[u8]) -> Option<Self> {
-        let document = lenient(file)?;
-        let claims = document.objects.values().filter_map(|object| {
-            let entries = object.as_dict().ok()?;
-            let is_seal = entries
-                .get(b"SubFilter")
-                .and_then(Object::as_name)
-                .is_ok_and(|name| name == b"ETSI.CAdES.detached");
-            if !is_seal {
-                return None;
-            }
-            let numbers = entries.get(b"ByteRange").ok()?.as_array().ok()?;
-            let numbers: Vec<usize> = numbers
-                .iter()
-                .map(|number| usize::try_from(number.as_i64().ok()?).ok())
-                .collect::<Option<_>>()?;
-            <[usize; 4]>::try_from(numbers).ok()
-        });
-        let range = claims.min_by_key(|range| range[2].saturating_add(range[3]))?;
+        let document = lenient(file);
+        let objects = document
+            .iter()
+            .flat_map(|document| document.objects.values());
+        let range = objects
+            .filter_map(claimed)
+            .min_by_key(|range| range[2].saturating_add(range[3]))
+            .or_else(|| written(file))?;
         Some(Self {
             range,
             length: file.len(),
@@ -111,4 +101,33 @@ impl Coverage {
         };
         Err(Finding::of(sentence).for_experts(self.detail()))
     }
+}
+
+/// The byte range of a seal's dictionary.
+fn claimed(object: &Object) -> Option<[usize; 4]> {
+    let entries = object.as_dict().ok()?;
+    let kind = entries.get(b"SubFilter").and_then(Object::as_name).ok()?;
+    if kind != b"ETSI.CAdES.detached" {
+        return None;
+    }
+    let numbers = entries.get(b"ByteRange").ok()?.as_array().ok()?;
+    let numbers = numbers
+        .iter()
+        .map(|number| usize::try_from(number.as_i64().ok()?).ok())
+        .collect::<Option<Vec<_>>>()?;
+    numbers.try_into().ok()
+}
+
+/// The last byte range that stands in a file whose objects cannot be found.
+fn written(file: &[u8]) -> Option<[usize; 4]> {
+    const OPENING: &[u8] = b"/ByteRange [";
+    let at = memchr::memmem::rfind(file, OPENING)? + OPENING.len();
+    let rest = file.get(at..)?;
+    let end = rest.iter().position(|byte| *byte == b']')?;
+    let numbers = std::str::from_utf8(rest.get(..end)?).ok()?;
+    let numbers: Vec<usize> = numbers
+        .split_ascii_whitespace()
+        .map(|number| number.parse().ok())
+        .collect::<Option<_>>()?;
+    numbers.try_into().ok()
 }

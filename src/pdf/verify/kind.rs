@@ -28,8 +28,16 @@ pub(super) enum Kind {
 pub(super) fn kind(file: &[u8]) -> Kind {
     let head = file.get(..HEAD.min(file.len())).unwrap_or_default();
     let is_pdf = head.starts_with(b"%PDF-");
+    let tail = file
+        .get(file.len().saturating_sub(HEAD)..)
+        .unwrap_or_default();
+    let has_end = find(tail, b"%%EOF").is_some();
     if is_marked(file) {
         return match (is_pdf, find(head, b"%PDF-")) {
+            (true, _) if !has_end => Kind::Battered(
+                "This was a letter, and its end is missing: it was cut, or did not arrive whole."
+                    .into(),
+            ),
             (true, _) => Kind::Letter,
             (false, Some(before)) => Kind::Battered(format!(
                 "Something was put before the beginning of the PDF, {before} bytes long."
@@ -40,7 +48,7 @@ pub(super) fn kind(file: &[u8]) -> Kind {
         };
     }
     if is_pdf {
-        return foreign(file);
+        return foreign(file, has_end);
     }
     let sentence = match name(file, head) {
         Some(name) => format!("This is {name}, not the PDF of a letter. {SAYS_NOTHING}"),
@@ -59,21 +67,18 @@ fn is_marked(file: &[u8]) -> bool {
 }
 
 /// A PDF without those marks: one that was saved anew may still have the record attached.
-fn foreign(file: &[u8]) -> Kind {
+fn foreign(file: &[u8], has_end: bool) -> Kind {
     let options = LoadOptions {
         max_decompressed_size: Some(LOADED),
         ..LoadOptions::default()
     };
     let loaded = Document::load_mem_with_options(file, options);
-    let tail = file
-        .get(file.len().saturating_sub(HEAD)..)
-        .unwrap_or_default();
     let sentence = match loaded {
         Ok(document) if has_record(&document) => return Kind::Letter,
         _ if find(file, b"/Encrypt").is_some() => format!(
             "This PDF is locked, with a password or with restrictions; letters never are. {SAYS_NOTHING}"
         ),
-        _ if find(tail, b"%%EOF").is_none() => format!(
+        _ if !has_end => format!(
             "This PDF is damaged: it has no end, as if it did not arrive whole, and nothing in it shows that it was a \
              letter. {SAYS_NOTHING}"
         ),
