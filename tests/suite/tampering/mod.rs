@@ -117,7 +117,9 @@ fn the_set_has_at_least_fifty_files_each_altered_in_another_way() {
 #[test]
 fn the_record_of_another_letter_is_refused_under_an_honest_seal() {
     let (manifest, text) = (&LETTER.manifest, &LETTER.text);
-    let mixed = undersigned::pdf::typeset::final_letter(manifest, text, &OTHER.evidence).unwrap();
+    let mixed =
+        undersigned::pdf::typeset::final_letter(manifest, text, &OTHER.evidence, &LETTER.pictures)
+            .unwrap();
     assert_each_refused(&[altered(
         "the record of another letter",
         sealed_by(&mixed, key()),
