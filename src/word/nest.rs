@@ -129,8 +129,11 @@ impl Nest {
     }
 
     fn quote_to(&mut self, depth: usize) {
-        if self.quotes() != depth {
-            self.close_all(0);
+        let open = self.quotes();
+        if open > depth {
+            self.close_all(depth);
+        } else if open < depth {
+            self.close_all(open);
         }
         while self.quotes() < depth {
             self.open.push((Level::Quote, Vec::new()));

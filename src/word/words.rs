@@ -43,7 +43,7 @@ enum Wrap {
     SmallCaps,
 }
 
-const WRAPS: [Wrap; 4] = [Wrap::Link, Wrap::Bold, Wrap::Italic, Wrap::SmallCaps];
+const WRAPS: [Wrap; 4] = [Wrap::Link, Wrap::Italic, Wrap::Bold, Wrap::SmallCaps];
 
 impl Wrap {
     fn is_on(self, run: &Run) -> bool {

@@ -139,4 +139,14 @@ mod word_export;
 
 mod tampering;
 
+mod word_import;
+
+mod word_hostile;
+
+mod word_at_the_desk;
+
+mod word_and_libreoffice;
+
+mod pasting;
+
 mod same_bytes;

@@ -5,6 +5,8 @@ use undersigned::domain::layout::Paper;
 use undersigned::domain::revision::{LetterText, TypedRecipient, TypedText};
 use undersigned::word::{self, Tracked};
 
+use crate::support::word_file::packed;
+
 /// How many generated letters make the round.
 const ROUNDS: u64 = 150;
 
@@ -67,7 +69,7 @@ fn words(dice: &mut Dice) -> String {
     let mut words: Vec<String> = Vec::new();
     for _ in 0..count {
         let word = dice.one_of(&WORDS);
-        words.push(match dice.below(14) {
+        words.push(match dice.below(16) {
             0 => format!("*{word}*"),
             1 => format!("**{word}**"),
             2 => format!("_{word} two_"),
@@ -77,6 +79,8 @@ fn words(dice: &mut Dice) -> String {
             6 => "<https://www.example.gov/path>".to_owned(),
             7 => "<mailto:office@letters.example>".to_owned(),
             8 => format!("in*{word}*ner"),
+            10 => format!("[Smith v. {word}]{{.smallcaps}}"),
+            11 => format!("*[Ex parte {word}]{{.smallcaps}}*"),
             9 => format!("[*{word}* here](<https://example.gov/(x)>)"),
             _ => word.to_owned(),
         });
@@ -266,4 +270,35 @@ fn the_same_letter_makes_the_same_bytes_and_tells_nothing_of_its_writers() {
     let stripped = &found.found().stripped;
     assert_eq!(stripped.len(), 1, "{stripped:?}");
     assert_eq!(stripped[0].0, "Title");
+}
+
+/// The export without the part that is carried beside the page.
+fn bare(file: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+    let mut entries = Vec::new();
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).unwrap();
+        let name = entry.name().unwrap().to_string();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut content).unwrap();
+        if !name.starts_with("customXml/") {
+            entries.push((name, content));
+        }
+    }
+    packed(&entries)
+}
+
+#[test]
+fn the_page_alone_reads_as_the_same_blocks_without_what_is_carried_beside_it() {
+    for body in [
+        include_str!("pdf_constructs.md"),
+        include_str!("../../src/demo/letter.md"),
+    ] {
+        let text = letter(body);
+        let file = bare(&word::docx(&text, Paper::Letter).unwrap());
+        let back = word::read(&file).unwrap().import(&Tracked::Accept).text;
+        let back = Body::parse(&back.body).unwrap();
+        assert_eq!(back.blocks(), text.body.blocks());
+        assert_eq!(back.notes(), text.body.notes());
+    }
 }

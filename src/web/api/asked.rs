@@ -262,7 +262,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     }
 }
 
-fn not_received(refusal: FormRefusal) -> Problem {
+pub(super) fn not_received(refusal: FormRefusal) -> Problem {
     let kind = match refusal {
         FormRefusal::TooLong(_) => Kind::TooLarge,
         FormRefusal::TooSlow => Kind::Timeout,

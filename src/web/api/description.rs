@@ -10,8 +10,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::PROBLEM_JSON;
 use super::{
-    circulation, finalization, invitations, layout, letters, members, problem, record, release,
-    revisions,
+    circulation, finalization, imports, invitations, layout, letters, members, problem, record,
+    release, revisions,
 };
 
 #[derive(OpenApi)]
@@ -25,6 +25,7 @@ use super::{
         members::offices, members::office, members::list, members::one,
         letters::list, letters::create, letters::one, letters::abandon,
         revisions::list, revisions::create,
+        imports::import, imports::export,
         layout::show, layout::lay_out,
         invitations::list, invitations::create, invitations::revoke, invitations::enter_in_error, invitations::remind,
         circulation::circulate, circulation::extend, circulation::close,

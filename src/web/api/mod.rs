@@ -8,6 +8,7 @@ mod asked;
 mod circulation;
 mod description;
 mod finalization;
+mod imports;
 mod invitations;
 mod layout;
 mod letter_view;
@@ -79,6 +80,14 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(
             at("/letters/{id}/invitations/{invitation}/error", "POST")
                 .route(post().to(invitations::enter_in_error)),
+        )
+        .service(
+            at("/letters/{id}/revisions/{number}/docx", "GET").route(get().to(imports::export)),
+        )
+        .service(
+            at("/imports", "POST")
+                .app_data(Limit(crate::word::PACKED))
+                .route(post().to(imports::import)),
         )
         .service(at("/letters/{id}/reminders", "POST").route(post().to(invitations::remind)))
         .service(at("/letters/{id}/circulation", "POST").route(post().to(circulation::circulate)))

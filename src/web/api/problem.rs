@@ -69,7 +69,7 @@ impl Kind {
             Self::Conflict => "This cannot be done now",
             Self::Stale => "The text moved on",
             Self::TooLarge => "The request is too large",
-            Self::MediaType => "The body is not JSON",
+            Self::MediaType => "The body is of another kind than is taken here",
             Self::Invalid => "Something in the request is not acceptable",
             Self::KeyReused => "The idempotency key was used for another request",
             Self::TooMany => "Too many requests",

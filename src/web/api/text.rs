@@ -57,7 +57,11 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) fn of(text: &LetterText) -> Self {
-        let typed = TypedText::of(text);
+        Self::typed(TypedText::of(text))
+    }
+
+    /// A text that no rule was held against yet.
+    pub(super) fn typed(typed: TypedText) -> Self {
         Self {
             subject: typed.subject,
             recipients: typed.recipients.into_iter().map(Recipient::of).collect(),

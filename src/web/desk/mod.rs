@@ -15,6 +15,7 @@ mod invite;
 mod layout;
 mod letter;
 mod mailbox;
+mod paste;
 mod preview;
 mod problem;
 mod record;
@@ -22,7 +23,10 @@ mod release;
 mod spot;
 mod text;
 mod text_form;
+mod word;
+mod word_upload;
 
+use actix_multipart::form::MultipartFormConfig;
 use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -38,8 +42,14 @@ use super::sessions;
 /// The most bytes of a form that holds a letter: its characters escaped, three bytes for one.
 const LETTER_LIMIT: Limit = Limit(1 << 20);
 
+/// The most bytes of a form that holds what was read from a Word file.
+const MANUSCRIPT_LIMIT: Limit = Limit(16 << 20);
+
 /// The routes of the desk and of the trial's mailbox.
 pub(super) fn routes(config: &mut ServiceConfig) {
+    let uploads = MultipartFormConfig::default()
+        .total_limit(crate::word::PACKED)
+        .memory_limit(crate::word::PACKED);
     let letter = web::scope("/letters/{id}")
         .service(resource("").route(get().to(letter::open)))
         .service(
@@ -53,6 +63,17 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .app_data(LETTER_LIMIT)
                 .route(post().to(preview::of_letter)),
         )
+        .service(
+            resource("/word")
+                .app_data(uploads.clone())
+                .route(post().to(word::review_text)),
+        )
+        .service(
+            resource("/word/text")
+                .app_data(MANUSCRIPT_LIMIT)
+                .route(post().to(word::fill_text)),
+        )
+        .service(resource("/revisions/{number}.docx").route(get().to(word::export)))
         .service(resource("/layout").route(post().to(layout::lay_out)))
         .service(resource("/compare").route(get().to(compare::show)))
         .service(resource("/co-signers").route(get().to(co_signers::show)))
@@ -96,7 +117,18 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .app_data(LETTER_LIMIT)
                 .route(post().to(preview::show)),
         )
+        .service(resource("/paste.mjs").route(get().to(paste::script)))
         .service(resource("/preview.mjs").route(get().to(preview::script)))
+        .service(
+            resource("/word")
+                .app_data(uploads)
+                .route(post().to(word::review_new)),
+        )
+        .service(
+            resource("/word/text")
+                .app_data(MANUSCRIPT_LIMIT)
+                .route(post().to(word::fill_new)),
+        )
         .service(resource("/letters/new").route(get().to(text::blank)))
         .service(
             resource("/letters")

@@ -88,13 +88,13 @@ struct NewPage {
 
 /// What to show beside the saved text.
 #[derive(Default)]
-struct Shown {
-    form: Option<TextForm>,
-    refusals: Vec<FieldRefusal>,
-    problem: Option<Problem>,
-    overtaken: Option<String>,
-    done: Option<&'static str>,
-    blank: usize,
+pub(super) struct Shown {
+    pub(super) form: Option<TextForm>,
+    pub(super) refusals: Vec<FieldRefusal>,
+    pub(super) problem: Option<Problem>,
+    pub(super) overtaken: Option<String>,
+    pub(super) done: Option<&'static str>,
+    pub(super) blank: usize,
 }
 
 /// Shows the text, to be edited as long as it can be.
@@ -112,7 +112,7 @@ pub(super) async fn show(
     part(&site, opened, StatusCode::OK, shown).await
 }
 
-async fn part(
+pub(super) async fn part(
     site: &Site,
     opened: Opened,
     status: StatusCode,
@@ -360,7 +360,7 @@ pub(super) async fn draft(
     }
 }
 
-async fn unsaved(
+pub(super) async fn unsaved(
     site: &Site,
     desk: Desk,
     form: TextForm,

@@ -26,13 +26,16 @@ pub(super) fn inline(content: &[Inline], place: Place) -> String {
 /// A link's address between its brackets.
 pub(in crate::word) fn destination(url: &str) -> String {
     let mut safe = String::with_capacity(url.len() + 2);
-    for c in url.chars() {
+    for (at, c) in url.char_indices() {
         match c {
             '<' => safe.push_str("%3C"),
             '>' => safe.push_str("%3E"),
-            '\\' | '&' | '|' | '*' | '_' | '`' => {
+            '\\' | '|' | '*' | '_' | '`' => {
                 safe.push('\\');
                 safe.push(c);
+            }
+            '&' if names_character(url.get(at + 1..).unwrap_or_default().chars()) => {
+                safe.push_str("\\&");
             }
             c if c.is_whitespace() || c.is_control() => safe.push_str("%20"),
             c => safe.push(c),
@@ -207,7 +210,11 @@ impl Writer {
                 }
                 Atom::Char(c, true) => out.push_str(&format!("&#{};", u32::from(*c))),
                 Atom::Char(c, false) => {
-                    let so_far = out.get(line..).unwrap_or_default();
+                    // A cell's own line begins with its bar.
+                    let so_far = match self.place {
+                        Place::Cell => "|",
+                        Place::Text | Place::Heading => out.get(line..).unwrap_or_default(),
+                    };
                     match self.escape(*c, at, so_far) {
                         Escape::No => out.push(*c),
                         Escape::Backslash => {
@@ -231,13 +238,14 @@ impl Writer {
             '\\' | '|' if self.place == Place::Cell => return Escape::Number,
             '_' => !(within_word(previous) && within_word(next)),
             '\\' | '*' | '[' | ']' | '<' | '`' | '|' | '"' | '\'' => true,
-            '&' => next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
+            '&' => names_character((at + 1..).map_while(|at| self.char_at(Some(at)))),
             '-' => line.is_empty() || previous == Some('-') || next == Some('-'),
             '.' => previous == Some('.') || next == Some('.') || is_number(line),
             ')' => is_number(line),
             '!' => self
                 .raw_at(Some(at + 1))
                 .is_some_and(|raw| raw.starts_with('[')),
+            '{' if next == Some('.') => true,
             ':' | '(' | '{' => {
                 previous == Some(']')
                     || self
@@ -262,6 +270,12 @@ enum Escape {
     Number,
 }
 
+/// Whether what follows an ampersand would make it the name of a character.
+fn names_character(after: impl Iterator<Item = char>) -> bool {
+    let mut after = after.skip_while(|c| c.is_ascii_alphanumeric() || *c == '#');
+    after.next() == Some(';')
+}
+
 /// Whether a line so far would be a list's number if a full stop followed.
 fn is_number(line: &str) -> bool {
     (1..=9).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit())
@@ -275,6 +289,7 @@ fn is_autolink(text: &str, url: &str) -> bool {
         return false;
     }
     match url.strip_prefix("mailto:") {
+        Some(_) if text == url => true,
         Some(address) => {
             address == text
                 && text

@@ -11,6 +11,9 @@ const CHAIN: usize = 20;
 /// From which indent on both sides a paragraph is a quotation: a quarter of an inch.
 const QUOTED: i32 = 360;
 
+/// The style of a table's header in our own export.
+const TABLE_HEADING: &str = "Letter Table Heading";
+
 #[derive(Debug, Default)]
 struct Style {
     name: String,
@@ -146,6 +149,11 @@ impl Styles {
             Role::Body | Role::Rule => self.chain(paragraph),
             Role::Heading(_) | Role::Quote(_) | Role::Part(_) => Vec::new(),
         };
+        // The same holds for the header of our own tables.
+        let is_header = paragraph
+            .first()
+            .is_some_and(|style| style.name == TABLE_HEADING);
+        let paragraph = if is_header { Vec::new() } else { paragraph };
         let look = |get: fn(&PartLook) -> Option<bool>| {
             let styled = |chain: &[&Style]| chain.iter().find_map(|style| get(&style.look));
             let of_styles =

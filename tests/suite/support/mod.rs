@@ -49,6 +49,7 @@ pub(crate) mod replica;
 pub(crate) mod chromium;
 
 pub(crate) mod openssl;
+pub(crate) mod word_file;
 
 pub(crate) use aide::Aide;
 pub(crate) use app::TestApp;
