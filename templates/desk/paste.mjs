@@ -193,18 +193,26 @@ function inlineRuns(node, look, found) {
   return runs;
 }
 
+// An element's own style as it is written: the page's policy keeps the browser from reading it.
+function styleOf(node) {
+  const pairs = (node.getAttribute("style") ?? "").toLowerCase().split(";").map((pair) => pair.split(":"));
+  return new Map(pairs.filter((pair) => pair.length === 2).map(([name, value]) => [name.trim(), value.trim()]));
+}
+
 // How an element looks, within what is around it.
 function looked(node, around, found) {
   const look = { ...around };
   const tag = node.tagName;
-  const style = node.style ?? {};
+  const style = styleOf(node);
   if (tag === "B" || tag === "STRONG") look.bold = true;
   if (tag === "I" || tag === "EM" || tag === "CITE") look.italic = true;
   // Google Docs wraps everything into a bold element that is not bold.
-  if (style.fontWeight) look.bold = style.fontWeight === "bold" || Number(style.fontWeight) >= 600;
-  if (style.fontStyle) look.italic = style.fontStyle === "italic" || style.fontStyle === "oblique";
-  if (/small-caps/.test(style.fontVariant) || /small-caps/.test(style.fontVariantCaps)) look.smallCaps = true;
-  const lined = style.textDecorationLine || style.textDecoration || "";
+  const weight = style.get("font-weight");
+  if (weight) look.bold = weight === "bold" || weight === "bolder" || Number(weight) >= 600;
+  const slant = style.get("font-style");
+  if (slant) look.italic = slant === "italic" || slant === "oblique";
+  if (/small-caps/.test(style.get("font-variant") ?? style.get("font-variant-caps"))) look.smallCaps = true;
+  const lined = style.get("text-decoration") ?? style.get("text-decoration-line") ?? "";
   const hasWords = node.textContent.trim() !== "";
   if (hasWords && !look.link && (tag === "U" || /underline/.test(lined)) && !node.querySelector("a[href]")) drop(found, "underlining");
   if (hasWords && (tag === "S" || tag === "STRIKE" || tag === "DEL" || /line-through/.test(lined))) drop(found, "a line through words");

@@ -32,6 +32,25 @@ impl Described<'_> {
         answer.json()
     }
 
+    /// Gets the first revision as a Word file, and sends that file to be read.
+    #[track_caller]
+    fn word_file(&mut self, id: &str) {
+        let get = "/api/v1/letters/{id}/revisions/{number}/docx";
+        let revision = format!("letters/{id}/revisions/1/docx");
+        let file = self.lead.ask("GET", &revision, None).expect(200);
+        let kind = file.header("content-type").unwrap().to_owned();
+        let content = &self.document["paths"][get]["get"]["responses"]["200"]["content"];
+        assert!(content[&kind].is_object(), "{kind} is not described");
+        let post = "/api/v1/imports";
+        let headers = [("content-type", kind.as_str())];
+        let read = self.lead.browser().send("POST", post, &headers, file.body);
+        let operation = self.document["paths"][post]["post"].clone();
+        assert!(operation["requestBody"]["content"][&kind].is_object());
+        self.must_be_described(&operation, &read, "POST imports");
+        self.called.insert(("get".to_owned(), get.to_owned()));
+        self.called.insert(("post".to_owned(), post.to_owned()));
+    }
+
     #[track_caller]
     fn must_be_described(&self, operation: &Value, answer: &Answer, told: &str) {
         let responses = &operation["responses"];
@@ -158,6 +177,7 @@ fn every_described_call_answers_in_the_described_shape(app: &TestApp) {
         Some(text),
     );
     api.call("GET", "letters/{id}/revisions", &of("/revisions"), None);
+    api.word_file(&id);
     let layout = json!({ "paper": "a4" });
     api.call("PUT", "letters/{id}/layout", &of("/layout"), Some(layout));
     api.call("GET", "letters/{id}/layout", &of("/layout"), None);

@@ -141,6 +141,8 @@ mod tampering;
 
 mod word_import;
 
+mod word_letters;
+
 mod word_hostile;
 
 mod word_at_the_desk;

@@ -3,8 +3,8 @@
 use std::io::{Cursor, Write};
 
 use undersigned::word::{self, Tracked, WordRefusal};
+use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 use crate::support::word_file::{WordFile, packed, paragraph, run};
 
