@@ -68,9 +68,10 @@
 //!    answered.
 //! 7. `303` leads to the receipt, where the approval can be withdrawn until the release.
 //! 8. The lead closes and finalizes. [`workflow::finalize::freeze`] writes the manifest: text, names, and the approval
-//!    that carries each. [`jobs::sealing`] typesets from the manifest alone, reads its own PDF back, seals it, checks
-//!    the seal as a stranger would, and [`workflow::finalize::commit`] judges every name again in the transaction that
-//!    stores the PDF. If one fell away meanwhile, the manifest is void and a new one is frozen.
+//!    that carries each. [`jobs::sealing`] has a [`pdf::typesetter`], a process of its own, set the letter from the
+//!    manifest alone, reads the PDF back, seals it, checks the seal as a stranger would, and
+//!    [`workflow::finalize::commit`] judges every name again in the transaction that stores the PDF. If one fell away
+//!    meanwhile, the manifest is void and a new one is frozen.
 //! 9. `undersigned verify letter.pdf` replays the attached events through the same fold, offline, and reports for each
 //!    printed name the approval that carries it ([`domain::evidence::Evidence::prove`], [`pdf::verify`]).
 //!

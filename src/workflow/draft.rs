@@ -177,7 +177,11 @@ pub fn unfit(typesetter: &Typesetter, text: &LetterText) -> Result<Option<FieldR
             "This text cannot be typeset: it takes too much time or memory. Shorten it; large tables take the most."
                 .to_owned()
         }
-        Err(fault @ (TypesetterFault::NotStarted(_) | TypesetterFault::Busy(_))) => {
+        Err(TypesetterFault::Busy) => {
+            "Too many letters are being set just now, so nothing was saved. Save it again in a moment."
+                .to_owned()
+        }
+        Err(fault @ TypesetterFault::NotStarted(_)) => {
             return Err(Fault::other("counting the pages of a text", fault));
         }
     };

@@ -31,6 +31,9 @@ const PREVIEW: Duration = Duration::from_secs(5);
 /// How many idle typesetters are kept: the faces are read and the template is parsed, at some 50 MiB each.
 const WARM: usize = 4;
 
+/// How many drafts may wait for a typesetter; who comes then is told at once that all are busy.
+const WAITING: usize = 32;
+
 /// Why there is no letter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TypesetterFault {
@@ -40,9 +43,9 @@ pub enum TypesetterFault {
     /// The system starts no process.
     #[error("no typesetter can be started: {0}")]
     NotStarted(String),
-    /// Every typesetter was at work all the time.
-    #[error("every typesetter was busy for {0} seconds")]
-    Busy(u64),
+    /// Every typesetter was at work all the time, or too many waited already.
+    #[error("every typesetter is busy")]
+    Busy,
     /// It took too long and was killed.
     #[error("typesetting took more than {0} seconds")]
     Overtime(u64),
@@ -67,6 +70,8 @@ struct Room {
 struct Places {
     /// How many typesetters are at work.
     busy: usize,
+    /// How many requests wait for one.
+    waiting: usize,
     idle: Vec<Child>,
 }
 
@@ -148,7 +153,7 @@ impl Typesetter {
         parts: &[&[u8]],
         within: Duration,
     ) -> Result<(Answer, Vec<Vec<u8>>), TypesetterFault> {
-        let mut place = self.0.place(within)?;
+        let mut place = self.0.place(request, within)?;
         if let Some(mut warm) = place.child.take() {
             match warm.ask(request, parts, within) {
                 // It may have died long before, or of something that is no fault of this request.
@@ -179,15 +184,21 @@ impl Room {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a place to work at.
-    fn place(&self, within: Duration) -> Result<Place<'_>, TypesetterFault> {
+    /// Waits for a place to work at. A final letter waits however many drafts do.
+    fn place(&self, request: &Request, within: Duration) -> Result<Place<'_>, TypesetterFault> {
+        let mut places = self.places();
+        if places.waiting >= WAITING && *request != Request::Letter {
+            return Err(TypesetterFault::Busy);
+        }
+        places.waiting += 1;
         let full = |places: &mut Places| places.busy >= self.at_once;
         let (mut places, waited) = self
             .freed
-            .wait_timeout_while(self.places(), within, full)
+            .wait_timeout_while(places, within, full)
             .unwrap_or_else(PoisonError::into_inner);
+        places.waiting -= 1;
         if waited.timed_out() {
-            return Err(TypesetterFault::Busy(within.as_secs()));
+            return Err(TypesetterFault::Busy);
         }
         places.busy += 1;
         Ok(Place {

@@ -150,7 +150,6 @@ fn checks(opened: &Opened, reconciled: &Reconciliation, pages: &Pages) -> Vec<Ch
             .iter()
             .any(|name| name.member.id == **lead)
     });
-    let unprintable = pages.problems.len();
     vec![
         Check {
             holds: printed > 0,
@@ -197,11 +196,10 @@ fn checks(opened: &Opened, reconciled: &Reconciliation, pages: &Pages) -> Vec<Ch
             "offices approved, but their members have left office.",
         ),
         Check {
-            holds: unprintable == 0,
-            words: if unprintable == 0 {
-                format!("The text prints on {}, names aside.", pages.count())
-            } else {
-                "The text holds characters that do not print.".to_owned()
+            holds: pages.problems.is_empty(),
+            words: match pages.problems.first() {
+                None => format!("The text prints on {}.", pages.count()),
+                Some(spot) => spot.reason.clone(),
             },
         },
     ]

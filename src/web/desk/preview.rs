@@ -140,7 +140,7 @@ fn failed(fault: &TypesetterFault) -> String {
     match fault {
         TypesetterFault::Refused(refusal) => refusal.to_string(),
         TypesetterFault::NotStarted(_)
-        | TypesetterFault::Busy(_)
+        | TypesetterFault::Busy
         | TypesetterFault::Overtime(_)
         | TypesetterFault::Died(_) => {
             "The pages could not be made just now. What you typed is not lost; the next change tries again.".to_owned()
