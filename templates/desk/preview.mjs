@@ -3,7 +3,7 @@
 // their own, and a complaint leads to its field.
 
 // A pause in typing, milliseconds.
-const PAUSE = 60;
+const PAUSE = 40;
 
 const form = document.querySelector("form[data-preview]");
 const said = document.querySelector("#said");
@@ -61,8 +61,26 @@ function image(page) {
   const image = new Image();
   image.className = "sheet";
   image.dataset.hash = page.hash;
-  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(page.svg);
+  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(drawn(page.svg));
   return image;
+}
+
+const LETTER = '<use xlink:href="#(\\w+)" x="([^"]*)" y="0" fill="([^"]*)" fill-rule="nonzero"/>';
+const RUN = new RegExp(`(?:${LETTER})+`, "g");
+
+// The picture with every run of letters as one path: a browser takes three times as long for thousands of references.
+function drawn(svg) {
+  const shapes = new Map();
+  for (const [, id, shape] of svg.matchAll(/<symbol id="(\w+)"[^>]*><path d="M 0 0([^"]*)"\/><\/symbol>/g)) {
+    shapes.set(id, shape);
+  }
+  return svg.replace(RUN, (run) => {
+    const letters = [...run.matchAll(new RegExp(LETTER, "g"))];
+    const colour = letters[0][3];
+    if (letters.some(([, id, , own]) => own !== colour || !shapes.has(id))) return run;
+    const path = letters.map(([, id, x]) => `M${x} 0${shapes.get(id)}`);
+    return `<path fill="${colour}" d="${path.join("")}"/>`;
+  });
 }
 
 // A layer over the body with the same words in no colour, of which only the marks are seen: a text area cannot mark its
