@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
 use serde_json::json;
 use undersigned::domain::layout::Layout;
 use undersigned::domain::revision::LetterText;
@@ -158,7 +159,7 @@ fn a_typesetter_has_a_ceiling_on_its_memory_and_none_of_the_settings_of_its_serv
 }
 
 #[test]
-fn a_letter_whose_typesetter_dies_is_sealed_by_the_next_round() {
+fn a_letter_whose_typesetters_die_keeps_its_intent_and_is_sealed_later() {
     let own = OwnTypesetters::new();
     let app = TestApp::typesetting_by(Database::Sqlite, own.typesetter.clone());
     app.expect_faults();
@@ -175,6 +176,8 @@ fn a_letter_whose_typesetter_dies_is_sealed_by_the_next_round() {
     });
     assert_eq!(lead.letter(&letter)["stage"], "finalizing");
 
+    // Tried again after a pause.
+    app.pass(SignedDuration::from_hours(1));
     app.run_jobs();
     assert_eq!(lead.letter(&letter)["stage"], "finalized");
 }
