@@ -3,38 +3,77 @@
 use std::ops::Range;
 
 use der::Decode;
+use jiff::Timestamp;
 use lopdf::{Document, LoadOptions, Object};
+use sha2::{Digest, Sha256};
 use x509_cert::certificate::Certificate;
 
 use super::base::{find, table};
 use super::cms::{self, Said};
 use super::key::Algorithm;
 use super::key::certificates::{common_name, follow};
+use super::report::TimeStampKind;
+use super::time_stamp::{self, Checked};
 use super::update::{Stamp, Unsigned};
-use super::{SealPlace, SealReport, write};
+use super::{SealPlace, write};
 use crate::domain::record::Hash;
-use crate::domain::seal::SealLevel;
+
+/// The most parts of a file that are followed: the letter, the seal, and the later revisions.
+const MOST_PARTS: usize = 128;
 
 const CUT: &str = "The file does not end as a sealed letter ends: it was cut, or something was added after the seal.";
 const CHANGED: &str = "The file was changed after it was sealed.";
 const ODD: &str = "The seal is not built as this service builds seals.";
 
-/// Checks the seal of any file.
+/// A seal that holds.
+#[derive(Debug, Clone)]
+pub(super) struct Sealed {
+    pub(super) common_name: String,
+    pub(super) fingerprint: Hash,
+    /// The moment that the seal names.
+    pub(super) at: Timestamp,
+    /// The certificates in DER, leaf first.
+    pub(super) chain: Vec<Vec<u8>>,
+    /// The time stamp on the signature.
+    pub(super) time_stamp: Option<Checked>,
+}
+
+/// How many bytes any file had when it was sealed: its first two parts, the letter and the seal. What follows are
+/// later revisions.
 ///
 /// # Errors
-/// A sentence that says what does not hold.
-pub fn check(pdf: &[u8]) -> Result<SealReport, String> {
+/// A sentence that says why there is no seal.
+pub(super) fn sealed_length(pdf: &[u8]) -> Result<usize, String> {
     if !pdf.starts_with(b"%PDF-") {
         return Err("This is not a PDF.".into());
     }
     if find(pdf, b"ETSI.CAdES.detached").is_none() {
         return Err("This PDF carries no seal of this service.".into());
     }
+    let mut length = pdf.len();
+    for _ in 0..MOST_PARTS {
+        let part = pdf.get(..length).unwrap_or_default();
+        // Between two parts stands a line feed.
+        let before = base_length(part)? + 1;
+        let earlier = pdf.get(..before.min(length)).unwrap_or_default();
+        if base_length(earlier).is_err() || before >= length {
+            return Ok(length);
+        }
+        length = before;
+    }
+    Err("The file has more revisions than are followed.".into())
+}
+
+/// Checks the seal of a file that ends with it.
+///
+/// # Errors
+/// A sentence that says what does not hold.
+pub(super) fn sealed(pdf: &[u8]) -> Result<Sealed, String> {
     let base = pdf.get(..base_length(pdf)?).unwrap_or_default();
     let hole = hole(pdf, base.len()).ok_or(CHANGED)?;
     let envelope = read_envelope(pdf, &hole).ok_or(CHANGED)?;
-    let (chain, signature) =
-        cms::take_apart(&envelope).map_err(|_| "The seal's signature cannot be read.")?;
+    let parts = cms::take_apart(&envelope).ok_or("The seal's signature cannot be read.")?;
+    let (chain, signature) = (parts.chain, parts.signature);
     let leaf = chain.first().map_or(&[][..], Vec::as_slice);
     let fingerprint = Hash::of(leaf);
     let leaf = Certificate::from_der(leaf).map_err(|_| "The seal's certificate cannot be read.")?;
@@ -47,7 +86,8 @@ pub fn check(pdf: &[u8]) -> Result<SealReport, String> {
         chain: &chain,
     };
     // The same envelope, written anew: what it says of digest, certificate and algorithms is then what is checked.
-    if cms::assemble(said, &signature).map_err(|e| e.0)? != envelope {
+    let same = cms::assemble(said, &signature, parts.token.as_deref()).map_err(|e| e.0)?;
+    if same != envelope {
         return Err(CHANGED.into());
     }
     let attributes = cms::signed_attributes(said).map_err(|e| e.0)?;
@@ -55,6 +95,11 @@ pub fn check(pdf: &[u8]) -> Result<SealReport, String> {
         return Err("The signature of the seal does not fit the file.".into());
     }
     follow(&chain)?;
+    let imprint = Sha256::digest(&signature).into();
+    let token = parts.token.as_deref();
+    let time_stamp = token
+        .map(|token| time_stamp::check(token, &imprint, TimeStampKind::Signature))
+        .transpose()?;
     let time_stamped = hole.len() > 2 * cms::longest(algorithm, &chain, false).map_err(|e| e.0)?;
     // The signature stands. What is left is whether the file under it is built as ours, with one update of ours.
     let stamp = read_stamp(pdf, chain, algorithm, time_stamped).ok_or(ODD)?;
@@ -66,15 +111,12 @@ pub fn check(pdf: &[u8]) -> Result<SealReport, String> {
     if !Unsigned::append(base, &stamp)?.is(pdf, &envelope) {
         return Err(ODD.into());
     }
-    Ok(SealReport {
+    Ok(Sealed {
         common_name,
-        fingerprint: fingerprint.to_string(),
+        fingerprint,
         at: stamp.at,
-        sealed_bytes: pdf.len(),
-        level: SealLevel::Basic,
-        time_stamps: Vec::new(),
-        later: Vec::new(),
-        certificates,
+        chain: stamp.chain,
+        time_stamp,
     })
 }
 

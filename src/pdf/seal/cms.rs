@@ -3,12 +3,12 @@
 //! The content is detached, exactly one signer, no signing time (`PAdES` keeps it in the signature dictionary). There is
 //! one form only: [`assemble`] writes it, and a check takes an envelope apart, assembles it anew and compares.
 
-use der::asn1::{AnyRef, ObjectIdentifier};
-use der::{Decode, Encode, Header, Reader, SliceReader, Tag, Tagged};
+use der::{Decode, Encode};
 use sha2::{Digest, Sha256};
 use x509_cert::certificate::Certificate;
 
 use super::SealError;
+use super::asn1::{OCTETS, SEQUENCE, SET, oid, one, tlv};
 use super::key::Algorithm;
 
 pub(super) const DATA: &str = "1.2.840.113549.1.7.1";
@@ -17,15 +17,12 @@ const CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
 const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
 const ALGORITHM_PROTECTION: &str = "1.2.840.113549.1.9.52";
 const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
+const SIGNATURE_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.14";
 const SHA_256: &str = "2.16.840.1.101.3.4.2.1";
 const SHA_384: &str = "2.16.840.1.101.3.4.2.2";
 const ECDSA_WITH_SHA_256: &str = "1.2.840.10045.4.3.2";
 const ECDSA_WITH_SHA_384: &str = "1.2.840.10045.4.3.3";
 const SHA_256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
-
-pub(super) const SEQUENCE: u8 = 0x30;
-const SET: u8 = 0x31;
-pub(super) const OCTETS: u8 = 0x04;
 
 /// The value that stands for no parameters with RSA.
 const NULL: [u8; 2] = [0x05, 0x00];
@@ -68,22 +65,30 @@ pub(super) fn longest(
     };
     let signature = vec![0; algorithm.longest_signature()];
     let room = if time_stamped { TIME_STAMP } else { 0 };
-    Ok(assemble(said, &signature)?.len() + room)
+    Ok(assemble(said, &signature, None)?.len() + room)
 }
 
-/// The whole envelope.
-pub(super) fn assemble(said: Said<'_>, signature: &[u8]) -> Result<Vec<u8>, SealError> {
+/// The whole envelope, with the time stamp on its signature if there is one.
+pub(super) fn assemble(
+    said: Said<'_>,
+    signature: &[u8],
+    token: Option<&[u8]>,
+) -> Result<Vec<u8>, SealError> {
     let version = [0x02, 0x01, 0x01];
     let digest_algorithm = digest_algorithm(said.algorithm)?;
     let signer = tlv(
         SEQUENCE,
         &[
             version.to_vec(),
-            tlv(SEQUENCE, &issuer_and_serial(said.chain)?.concat()),
+            tlv(SEQUENCE, &issuer_and_serial(leaf(said.chain))?.concat()),
             digest_algorithm.clone(),
             tlv(0xa0, &attributes(said)?),
             tlv(SEQUENCE, &signature_algorithm(said.algorithm)?),
             tlv(OCTETS, signature),
+            match token {
+                Some(token) => tlv(0xa1, &attribute(SIGNATURE_TIME_STAMP, token)?),
+                None => Vec::new(),
+            },
         ]
         .concat(),
     );
@@ -104,10 +109,12 @@ pub(super) fn assemble(said: Said<'_>, signature: &[u8]) -> Result<Vec<u8>, Seal
     ))
 }
 
+/// An attribute with one value.
+fn attribute(name: &str, value: &[u8]) -> Result<Vec<u8>, SealError> {
+    Ok(tlv(SEQUENCE, &[oid(name)?, tlv(SET, value)].concat()))
+}
+
 fn attributes(said: Said<'_>) -> Result<Vec<u8>, SealError> {
-    let attribute = |name: &str, value: Vec<u8>| -> Result<Vec<u8>, SealError> {
-        Ok(tlv(SEQUENCE, &[oid(name)?, tlv(SET, &value)].concat()))
-    };
     // CMSAlgorithmProtection: the signature algorithm is tagged [1].
     let protection = [
         digest_algorithm(said.algorithm)?,
@@ -115,10 +122,13 @@ fn attributes(said: Said<'_>) -> Result<Vec<u8>, SealError> {
     ]
     .concat();
     let mut attributes = [
-        attribute(CONTENT_TYPE, oid(DATA)?)?,
-        attribute(MESSAGE_DIGEST, tlv(OCTETS, said.digest))?,
-        attribute(ALGORITHM_PROTECTION, tlv(SEQUENCE, &protection))?,
-        attribute(SIGNING_CERTIFICATE_V2, signing_certificate(said.chain)?)?,
+        attribute(CONTENT_TYPE, &oid(DATA)?)?,
+        attribute(MESSAGE_DIGEST, &tlv(OCTETS, said.digest))?,
+        attribute(ALGORITHM_PROTECTION, &tlv(SEQUENCE, &protection))?,
+        attribute(
+            SIGNING_CERTIFICATE_V2,
+            &signing_certificate(leaf(said.chain))?,
+        )?,
     ];
     // DER orders a SET OF by the bytes of its members.
     attributes.sort();
@@ -126,9 +136,8 @@ fn attributes(said: Said<'_>) -> Result<Vec<u8>, SealError> {
 }
 
 /// `SigningCertificateV2` of the leaf: its SHA-256 (the default, so the algorithm is left out), issuer and serial.
-fn signing_certificate(chain: &[Vec<u8>]) -> Result<Vec<u8>, SealError> {
-    let leaf = chain.first().map_or(&[][..], Vec::as_slice);
-    let [issuer, serial] = issuer_and_serial(chain)?;
+fn signing_certificate(leaf: &[u8]) -> Result<Vec<u8>, SealError> {
+    let [issuer, serial] = issuer_and_serial(leaf)?;
     let issuer_serial = tlv(
         SEQUENCE,
         &[tlv(SEQUENCE, &tlv(0xa4, &issuer)), serial].concat(),
@@ -140,9 +149,14 @@ fn signing_certificate(chain: &[Vec<u8>]) -> Result<Vec<u8>, SealError> {
     Ok(tlv(SEQUENCE, &tlv(SEQUENCE, &id)))
 }
 
-fn issuer_and_serial(chain: &[Vec<u8>]) -> Result<[Vec<u8>; 2], SealError> {
-    let leaf = Certificate::from_der(chain.first().map_or(&[][..], Vec::as_slice))?;
-    let tbs = leaf.tbs_certificate();
+fn leaf(chain: &[Vec<u8>]) -> &[u8] {
+    chain.first().map_or(&[], Vec::as_slice)
+}
+
+/// Who issued a certificate, and under which number, each in DER.
+pub(super) fn issuer_and_serial(certificate: &[u8]) -> Result<[Vec<u8>; 2], SealError> {
+    let certificate = Certificate::from_der(certificate)?;
+    let tbs = certificate.tbs_certificate();
     Ok([tbs.issuer().to_der()?, tbs.serial_number().to_der()?])
 }
 
@@ -158,67 +172,50 @@ fn digest_algorithm(algorithm: Algorithm) -> Result<Vec<u8>, SealError> {
 /// What stands in the signature's identifier: no parameters with ECDSA (RFC 5758), NULL with RSA (RFC 4055).
 fn signature_algorithm(algorithm: Algorithm) -> Result<Vec<u8>, SealError> {
     match algorithm {
-        Algorithm::P256 => oid(ECDSA_WITH_SHA_256),
-        Algorithm::P384 => oid(ECDSA_WITH_SHA_384),
+        Algorithm::P256 => Ok(oid(ECDSA_WITH_SHA_256)?),
+        Algorithm::P384 => Ok(oid(ECDSA_WITH_SHA_384)?),
         Algorithm::Rsa { .. } => Ok([oid(SHA_256_WITH_RSA)?, NULL.to_vec()].concat()),
     }
 }
 
-/// An object identifier in DER.
-pub(super) fn oid(name: &str) -> Result<Vec<u8>, SealError> {
-    let oid = ObjectIdentifier::new(name).map_err(der::Error::from)?;
-    Ok(oid.to_der()?)
+/// What a check needs of an envelope. Everything else is written anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// The certificates in DER, as they follow each other.
+    pub(super) chain: Vec<Vec<u8>>,
+    pub(super) signature: Vec<u8>,
+    /// The time stamp on the signature, if there is one.
+    pub(super) token: Option<Vec<u8>>,
 }
 
-/// A value with its tag and its length, in the shortest form.
-pub(super) fn tlv(tag: u8, value: &[u8]) -> Vec<u8> {
-    let length = value.len().to_be_bytes();
-    let significant: Vec<u8> = length
-        .iter()
-        .copied()
-        .skip_while(|byte| *byte == 0)
-        .collect();
-    let mut bytes = vec![tag];
-    match significant.as_slice() {
-        [] => bytes.push(0),
-        [short] if *short < 0x80 => bytes.push(*short),
-        long => {
-            // A length has at most eight bytes.
-            bytes.push(0x80 | u8::try_from(long.len()).unwrap_or_default());
-            bytes.extend_from_slice(long);
+/// Takes an envelope apart; `None` if it is none.
+pub(super) fn take_apart(envelope: &[u8]) -> Option<Parts> {
+    let outer = one(envelope)?.inside()?;
+    let [_, content] = outer.as_slice() else {
+        return None;
+    };
+    let content = one(content.value)?.inside()?;
+    let [_, _, _, certificates, signers] = content.as_slice() else {
+        return None;
+    };
+    let signer = one(signers.value)?.inside()?;
+    let [_, _, _, _, _, signature, rest @ ..] = signer.as_slice() else {
+        return None;
+    };
+    let token = match rest {
+        [] => None,
+        [unsigned, ..] => {
+            let attribute = one(unsigned.value)?.inside()?;
+            Some(one(attribute.get(1)?.value)?.whole.to_vec())
         }
-    }
-    bytes.extend_from_slice(value);
-    bytes
-}
-
-/// What a check needs of an envelope: its certificates and its signature. Everything else is written anew.
-pub(super) fn take_apart(envelope: &[u8]) -> Result<(Vec<Vec<u8>>, Vec<u8>), der::Error> {
-    let signed_data = SliceReader::new(envelope)?.sequence(|outer| {
-        AnyRef::decode(outer)?;
-        let header = Header::decode(outer)?;
-        outer.read_slice(header.length())
-    })?;
-    let mut chain = Vec::new();
-    let mut signature: &[u8] = &[];
-    SliceReader::new(signed_data)?.sequence(|data| {
-        for _ in 0..3 {
-            AnyRef::decode(data)?;
-        }
-        let mut certificates = SliceReader::new(AnyRef::decode(data)?.value())?;
-        while !certificates.is_finished() {
-            chain.push(certificates.tlv_bytes()?.to_vec());
-        }
-        let signers = AnyRef::decode(data)?;
-        SliceReader::new(signers.value())?.sequence(|signer| {
-            for _ in 0..5 {
-                AnyRef::decode(signer)?;
-            }
-            let value = AnyRef::decode(signer)?;
-            value.tag().assert_eq(Tag::OctetString)?;
-            signature = value.value();
-            Ok::<_, der::Error>(())
-        })
-    })?;
-    Ok((chain, signature.to_vec()))
+    };
+    Some(Parts {
+        chain: certificates
+            .inside()?
+            .iter()
+            .map(|certificate| certificate.whole.to_vec())
+            .collect(),
+        signature: signature.tagged(OCTETS)?.value.to_vec(),
+        token,
+    })
 }

@@ -1,32 +1,37 @@
-//! The seal: one `PAdES` B-B signature that certifies the whole file and allows no change after it.
+//! The seal: one `PAdES` signature that certifies the whole file and allows no change after it but more proof.
 //!
 //! A sealed file is the typesetter's file, byte for byte, and one incremental update that this module writes
 //! (`update`). Everything in that update follows from a few values, the `Stamp`, and from the certificates. So the
 //! check reads those values out of a file, writes the update anew and compares: what is not exactly what we would
-//! have written is refused, and there is no corner in which a changed byte could hide.
+//! have written is refused, and there is no corner in which a changed byte could hide. The same holds for what may
+//! follow a seal: time stamps, and what is needed to check them in decades (`later`).
 //!
 //! Who sealed is the certificate's word. The check proves that its key sealed these bytes, and says its name and its
 //! fingerprint; whether to trust that name is the reader's decision.
 
+mod asn1;
 mod base;
 mod check;
 mod cms;
 mod key;
+mod later;
 mod report;
+mod time_stamp;
 mod update;
 mod write;
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
-pub use self::check::check;
 #[cfg(feature = "pkcs11")]
 pub use self::key::Token;
 pub use self::key::{Algorithm, Expiry, SealKey};
-pub use self::report::{LaterRevision, TimeStamp, TimeStampKind};
+pub use self::later::{SealedFile, WantedList, check};
+pub use self::report::{LaterRevision, SealReport, TimeStamp, TimeStampKind};
+pub use self::time_stamp::{Authority, Question, Stamped, Unusable};
 
 use self::cms::Said;
 use self::update::{Stamp, Unsigned};
-use crate::domain::seal::SealLevel;
 
 /// Where on which page the seal stands.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -42,33 +47,13 @@ pub struct SealPlace {
 #[error("{0}")]
 pub struct SealError(pub String);
 
-/// What a seal says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealReport {
-    /// The certificate's common name.
-    pub common_name: String,
-    /// SHA-256 of the certificate.
-    pub fingerprint: String,
-    /// The moment that the seal names; the sealer's word, unless a time stamp confirms it.
-    pub at: Timestamp,
-    /// The certificates in DER, leaf first.
-    pub certificates: Vec<Vec<u8>>,
-    /// How many bytes the file had when it was sealed; what follows are the later revisions.
-    pub sealed_bytes: usize,
-    /// What the file proves by itself.
-    pub level: SealLevel,
-    /// Every time stamp, oldest first.
-    pub time_stamps: Vec<TimeStamp>,
-    /// What was added after the seal, in order.
-    pub later: Vec<LaterRevision>,
-}
-
 /// Seals a PDF of ours, and checks the result as a stranger would.
 ///
 /// The same file, key and moment give the same bytes, unless the key is an ECDSA key in a token.
 ///
 /// # Errors
-/// [`SealError`] if the PDF is not one of the typesetter's, if a token does not sign, or if the finished file does not pass [`check()`].
+/// [`SealError`] if the PDF is not one of the typesetter's, if a token does not sign, or if the finished file does not
+/// pass [`check()`].
 pub fn seal(
     pdf: &[u8],
     place: &SealPlace,
@@ -76,7 +61,39 @@ pub fn seal(
     at: Timestamp,
     reason: &str,
 ) -> Result<Vec<u8>, SealError> {
-    let stamp = Stamp {
+    let signed = Signed::make(pdf, stamp(place, key, at, reason, false), key)?;
+    signed.finish(None)
+}
+
+/// The same with a time stamp on the seal's signature, which is asked for the signature's SHA-256.
+///
+/// # Errors
+/// [`SealError`] as with [`seal()`]; and within that, why there is no time stamp. Nothing is wrong with the letter then.
+pub fn seal_time_stamped<E: From<SealError>>(
+    pdf: &[u8],
+    place: &SealPlace,
+    key: &SealKey,
+    at: Timestamp,
+    reason: &str,
+    ask: impl FnOnce([u8; 32]) -> Result<Stamped, E>,
+) -> Result<Result<Vec<u8>, E>, SealError> {
+    let signed = Signed::make(pdf, stamp(place, key, at, reason, true), key)?;
+    let stamped = match ask(Sha256::digest(&signed.signature).into()) {
+        Ok(stamped) => stamped,
+        Err(why) => return Ok(Err(why)),
+    };
+    // What can fail here and not without a time stamp is a time stamp that is too long.
+    Ok(signed.finish(Some(&stamped.token)).map_err(E::from))
+}
+
+fn stamp(
+    place: &SealPlace,
+    key: &SealKey,
+    at: Timestamp,
+    reason: &str,
+    time_stamped: bool,
+) -> Stamp {
+    Stamp {
         place: SealPlace {
             rect: place.rect.map(update::hundredths),
             ..*place
@@ -86,18 +103,45 @@ pub fn seal(
         at,
         algorithm: key.algorithm(),
         chain: key.chain().to_vec(),
-        time_stamped: false,
-    };
-    let unsigned = Unsigned::append(pdf, &stamp).map_err(SealError)?;
-    let digest = unsigned.digest();
-    let said = Said {
-        algorithm: stamp.algorithm,
-        digest: &digest,
-        chain: &stamp.chain,
-    };
-    let signature = key.sign(&cms::signed_attributes(said)?)?;
-    let signed = cms::assemble(said, &signature)?;
-    let sealed = unsigned.sign(&signed).map_err(SealError)?;
-    check(&sealed).map_err(SealError)?;
-    Ok(sealed)
+        time_stamped,
+    }
+}
+
+/// A file with its update and the signature over both, not yet put together.
+struct Signed {
+    unsigned: Unsigned,
+    stamp: Stamp,
+    digest: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl Signed {
+    fn make(pdf: &[u8], stamp: Stamp, key: &SealKey) -> Result<Self, SealError> {
+        let unsigned = Unsigned::append(pdf, &stamp).map_err(SealError)?;
+        let digest = unsigned.digest();
+        let said = Said {
+            algorithm: stamp.algorithm,
+            digest: &digest,
+            chain: &stamp.chain,
+        };
+        let signature = key.sign(&cms::signed_attributes(said)?)?;
+        Ok(Self {
+            unsigned,
+            stamp,
+            digest,
+            signature,
+        })
+    }
+
+    fn finish(self, token: Option<&[u8]>) -> Result<Vec<u8>, SealError> {
+        let said = Said {
+            algorithm: self.stamp.algorithm,
+            digest: &self.digest,
+            chain: &self.stamp.chain,
+        };
+        let envelope = cms::assemble(said, &self.signature, token)?;
+        let sealed = self.unsigned.sign(&envelope).map_err(SealError)?;
+        check(&sealed).map_err(SealError)?;
+        Ok(sealed)
+    }
 }

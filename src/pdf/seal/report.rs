@@ -1,8 +1,9 @@
-//! What the check of a seal found, besides who sealed.
+//! What the check of a seal found.
 
 use jiff::Timestamp;
 
 use crate::domain::record::Hash;
+use crate::domain::seal::SealLevel;
 
 /// What a time stamp stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,4 +41,23 @@ pub enum LaterRevision {
     },
     /// A time stamp on the whole file up to it.
     DocumentTimeStamp(TimeStamp),
+}
+
+/// What a seal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealReport {
+    /// The certificate's common name.
+    pub common_name: String,
+    /// SHA-256 of the certificate.
+    pub fingerprint: String,
+    /// The moment that the seal names; the sealer's word, unless a time stamp confirms it.
+    pub at: Timestamp,
+    /// How many bytes the file had when it was sealed; what follows are the later revisions.
+    pub sealed_bytes: usize,
+    /// What the file proves by itself.
+    pub level: SealLevel,
+    /// Every time stamp, oldest first.
+    pub time_stamps: Vec<TimeStamp>,
+    /// What was added after the seal, in order.
+    pub later: Vec<LaterRevision>,
 }

@@ -18,7 +18,7 @@ const FIELD: &str = "Seal";
 /// Print and Locked.
 const FLAGS: i64 = 132;
 /// How the signature's place is recognised while it is still empty.
-const HOLE: &[u8] = b"/Contents <";
+pub(super) const HOLE: &[u8] = b"/Contents <";
 /// Digits kept for each of the three numbers that are known last.
 const WIDTH: usize = 10;
 
@@ -328,7 +328,7 @@ pub(super) fn hundredths(points: f32) -> f32 {
 }
 
 /// The dictionary with the two entries that are known last: the signature, and what it covers.
-fn write_signature(entries: &Dictionary, digits: usize, out: &mut Vec<u8>) {
+pub(super) fn write_signature(entries: &Dictionary, digits: usize, out: &mut Vec<u8>) {
     write::dictionary(entries, out);
     out.truncate(out.len() - b">>".len());
     let blank = " ".repeat(WIDTH);
@@ -339,7 +339,7 @@ fn write_signature(entries: &Dictionary, digits: usize, out: &mut Vec<u8>) {
 }
 
 /// Writes what the signature covers: all before its opening and all after its closing delimiter.
-fn write_range(
+pub(super) fn write_range(
     bytes: &mut [u8],
     update: usize,
     (start, digits): (usize, usize),
@@ -363,7 +363,7 @@ fn write_range(
 }
 
 /// A classic table, one section for each run of numbers.
-fn write_table(entries: &[(u32, usize)], out: &mut Vec<u8>) {
+pub(super) fn write_table(entries: &[(u32, usize)], out: &mut Vec<u8>) {
     out.extend_from_slice(b"xref\n");
     let runs = entries.chunk_by(|(before, _), (after, _)| before + 1 == *after);
     for run in runs {

@@ -119,7 +119,7 @@ impl Algorithm {
     }
 
     /// The form of a signature that a seal has; `None` if it is none of this kind.
-    pub(super) fn normalized(self, signature: &[u8]) -> Option<Vec<u8>> {
+    pub(in crate::pdf::seal) fn normalized(self, signature: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::P256 => {
                 let read = p256::ecdsa::Signature::from_der(signature).ok()?;
@@ -161,7 +161,7 @@ impl Algorithm {
 }
 
 /// The kind of a key, by its algorithm identifier.
-pub(super) enum Kind {
+pub(in crate::pdf::seal) enum Kind {
     P256,
     P384,
     Rsa,
@@ -170,7 +170,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn of(algorithm: &AlgorithmIdentifierRef<'_>) -> Self {
+    pub(in crate::pdf::seal) fn of(algorithm: &AlgorithmIdentifierRef<'_>) -> Self {
         let curve = algorithm.parameters_oid().ok();
         let curve = curve.as_ref().map(ObjectIdentifier::to_string);
         match (algorithm.oid.to_string().as_str(), curve.as_deref()) {

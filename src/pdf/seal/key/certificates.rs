@@ -73,10 +73,26 @@ pub(in crate::pdf::seal) fn follow(chain: &[Vec<u8>]) -> Result<(), String> {
 }
 
 /// Whether a certificate carries a valid signature of another one's key; `None` if its algorithm is not known.
-pub(super) fn is_signed_by(der: &[u8], issued: &Certificate, issuer: &Certificate) -> Option<bool> {
+pub(in crate::pdf::seal) fn is_signed_by(
+    der: &[u8],
+    issued: &Certificate,
+    issuer: &Certificate,
+) -> Option<bool> {
     let algorithm = issued.signature_algorithm().to_der().ok()?;
     let algorithm = AnyRef::from_der(&algorithm).ok()?.value();
-    let info = issuer.tbs_certificate().subject_public_key_info();
+    let message = signed_part(der)?;
+    is_signature(algorithm, issuer, message, issued.signature().raw_bytes())
+}
+
+/// Whether a signature over a message is valid under the key of a certificate, by the content of the signature's
+/// algorithm identifier; `None` if that is not known.
+pub(in crate::pdf::seal) fn is_signature(
+    algorithm: &[u8],
+    signer: &Certificate,
+    message: &[u8],
+    signature: &[u8],
+) -> Option<bool> {
+    let info = signer.tbs_certificate().subject_public_key_info();
     let key_algorithm = info.algorithm.to_der().ok()?;
     let key_algorithm = AnyRef::from_der(&key_algorithm).ok()?.value();
     let key = info.owned_to_ref().subject_public_key.raw_bytes();
@@ -85,8 +101,6 @@ pub(super) fn is_signed_by(der: &[u8], issued: &Certificate, issuer: &Certificat
         .filter(|known| known.signature_alg_id().as_ref() == algorithm)
         .peekable();
     known.peek()?;
-    let message = signed_part(der)?;
-    let signature = issued.signature().raw_bytes();
     Some(known.any(|known| {
         known.public_key_alg_id().as_ref() == key_algorithm
             && known.verify_signature(key, message, signature).is_ok()
@@ -150,12 +164,13 @@ pub(in crate::pdf::seal) fn common_name(certificate: &Certificate) -> String {
 }
 
 /// From when and until when a certificate is valid, to the second.
-pub(super) fn validity(certificate: &Certificate) -> (Timestamp, Timestamp) {
+pub(in crate::pdf::seal) fn validity(certificate: &Certificate) -> (Timestamp, Timestamp) {
     let validity = certificate.tbs_certificate().validity();
     (moment(validity.not_before), moment(validity.not_after))
 }
 
-fn moment(time: Time) -> Timestamp {
+/// A certificate's moment.
+pub(in crate::pdf::seal) fn moment(time: Time) -> Timestamp {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
     Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
 }
