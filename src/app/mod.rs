@@ -125,6 +125,7 @@ impl App {
         typesetter: Typesetter,
         seal: Option<SealKey>,
     ) -> Result<Self, StartFault> {
+        let time_authority = seal::time_authority(&config)?;
         let store = open_store(&config)?;
         let link_key = link_key(&config.data_dir.join("link.key"))?;
         let seal = seal.map_or_else(|| seal::self_made(&config, clock.now()), Ok)?;
@@ -148,7 +149,8 @@ impl App {
             rules.clone(),
             typesetter.clone(),
             moment,
-        );
+        )
+        .with_time_stamps(time_authority);
         Ok(Self {
             config: Arc::new(config),
             store,

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::{StartFault, random, write_secret};
 use crate::config::{self, Config};
-use crate::pdf::seal::{SealError, SealKey};
+use crate::jobs::time_authority::TimeAuthority;
+use crate::pdf::seal::{Authority, SealError, SealKey};
 
 /// The key that the configuration names; `None` if it names none.
 ///
@@ -43,6 +44,21 @@ fn in_token(seal: &config::Seal, chain: &str, now: Timestamp) -> Result<SealKey,
 #[cfg(not(feature = "pkcs11"))]
 fn in_token(_: &config::Seal, _: &str, _: Timestamp) -> Result<SealKey, StartFault> {
     Err(SealError(config::NO_PKCS11.into()).into())
+}
+
+/// The time-stamp authority that the configuration names; `None` if it names none.
+///
+/// # Errors
+/// [`StartFault`] if its roots cannot be read.
+pub fn time_authority(config: &Config) -> Result<Option<TimeAuthority>, StartFault> {
+    let seal = &config.seal;
+    if seal.timestamp_url.is_empty() {
+        return Ok(None);
+    }
+    let what = "seal.timestamp_roots_file: cannot read";
+    let roots = text(what, &seal.timestamp_roots_file)?;
+    let authority = Authority::new(&roots, &seal.timestamp_policy)?;
+    Ok(Some(TimeAuthority::new(&seal.timestamp_url, authority)))
 }
 
 /// The key that was made by itself in an earlier start; `None` if there is none yet.

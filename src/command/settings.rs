@@ -15,6 +15,7 @@ pub(super) fn check(config: &Config) -> Outcome {
         Some(_) => configured,
         None => seal::made_before(config, now)?,
     };
+    seal::time_authority(config)?;
     let mut told = String::from("The configuration is usable.\n");
     match key {
         None => told.push_str(

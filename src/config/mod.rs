@@ -230,14 +230,8 @@ impl Config {
                 "has to start with smtp:// or smtps:// when mail.transport is smtp",
             );
         }
-        if let Err((key, reason)) = self.seal.check() {
+        if let Err((key, reason)) = self.seal.check().and(self.seal.check_time_stamps()) {
             return wrong(key, reason);
-        }
-        if !self.seal.timestamp_url.is_empty() {
-            return wrong(
-                "seal.timestamp_url",
-                "this version seals without time stamps; leave it empty",
-            );
         }
         if !(1..=365).contains(&self.letters.consent_days) {
             return wrong("letters.consent_days", "has to be between 1 and 365");

@@ -1,9 +1,12 @@
-//! The settings of the seal.
+//! The settings of the seal: its key, and its time stamps.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use url::Url;
+
+use super::masked;
 
 /// Secrets that may consist of digits, which the environment would otherwise turn into a number: 0123 into 123.
 pub(super) const SECRETS: [&str; 2] = [
@@ -33,8 +36,12 @@ pub struct Seal {
     pub pkcs11_key: String,
     /// What opens the token.
     pub pkcs11_pin: String,
-    /// A time-stamping service; refused by this version if not empty.
+    /// A time-stamp authority; none if empty.
     pub timestamp_url: String,
+    /// The roots that its certificates lead to, PEM.
+    pub timestamp_roots_file: PathBuf,
+    /// The policy to ask for, an object identifier; any if empty.
+    pub timestamp_policy: String,
 }
 
 impl fmt::Debug for Seal {
@@ -45,7 +52,9 @@ impl fmt::Debug for Seal {
             .field("pkcs11_module", &self.pkcs11_module)
             .field("pkcs11_token", &self.pkcs11_token)
             .field("pkcs11_key", &self.pkcs11_key)
-            .field("timestamp_url", &self.timestamp_url)
+            .field("timestamp_url", &masked(&self.timestamp_url))
+            .field("timestamp_roots_file", &self.timestamp_roots_file)
+            .field("timestamp_policy", &self.timestamp_policy)
             .finish_non_exhaustive()
     }
 }
@@ -96,5 +105,29 @@ impl Seal {
             return Err(("seal.key_password", "is set without seal.key_file"));
         }
         Ok(())
+    }
+
+    /// Whether a time-stamp authority is named together with whom it is trusted by.
+    ///
+    /// # Errors
+    /// The key that is wrong, and why.
+    pub(super) fn check_time_stamps(&self) -> Result<(), (&'static str, &'static str)> {
+        let rooted = !self.timestamp_roots_file.as_os_str().is_empty();
+        match (self.timestamp_url.as_str(), rooted) {
+            ("", false) if self.timestamp_policy.is_empty() => Ok(()),
+            ("", false) => Err(("seal.timestamp_policy", "is set without seal.timestamp_url")),
+            ("", true) => Err((
+                "seal.timestamp_roots_file",
+                "is set without seal.timestamp_url",
+            )),
+            (_, false) => Err((
+                "seal.timestamp_roots_file",
+                "has to name the roots to trust when seal.timestamp_url is set",
+            )),
+            (url, true) => match Url::parse(url) {
+                Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(()),
+                Ok(_) | Err(_) => Err(("seal.timestamp_url", "has to be an http or https address")),
+            },
+        }
     }
 }

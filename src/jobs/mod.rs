@@ -3,6 +3,7 @@
 //! | duty | every | what it does |
 //! |---|---|---|
 //! | [`sealing`] | second, and at once after a closing | typesets, reads back, seals and commits frozen manifests |
+//! | [`extending`] | second, with pauses of up to an hour after a failure | adds time stamps to seals, what is needed to check them, and renews them |
 //! | [`releases`] | second | opens pages whose embargo and objection window have ended |
 //! | [`deadlines`] | minute | reminds a day before the deadline, tells the lead when it has passed |
 //! | [`expiry`] | day, and at the start | warns in the log of a seal that expires within 60 days |
@@ -12,6 +13,8 @@
 
 pub mod deadlines;
 
+pub mod extending;
+
 pub mod outbox;
 
 pub mod expiry;
@@ -19,6 +22,8 @@ pub mod expiry;
 pub mod releases;
 
 pub mod sealing;
+
+pub mod time_authority;
 
 use std::fmt;
 use std::sync::Arc;
@@ -53,6 +58,8 @@ pub struct Jobs {
     relay: outbox::Relay,
     unsealed: Unsealed,
     looked: expiry::Looked,
+    time_authority: Option<time_authority::TimeAuthority>,
+    pauses: extending::Pauses,
 }
 
 impl fmt::Debug for Jobs {
@@ -85,6 +92,17 @@ impl Jobs {
             relay: outbox::Relay::default(),
             unsealed: Unsealed::default(),
             looked: expiry::Looked::default(),
+            time_authority: None,
+            pauses: extending::Pauses::default(),
+        }
+    }
+
+    /// The same with time stamps from an authority, if there is one.
+    #[must_use]
+    pub fn with_time_stamps(self, authority: Option<time_authority::TimeAuthority>) -> Self {
+        Self {
+            time_authority: authority,
+            ..self
         }
     }
 
@@ -117,7 +135,10 @@ impl Jobs {
     /// A fault of the store. What one letter or one mail does wrong is logged and does not stop the others.
     pub fn run_once(&self) -> Result<usize, Fault> {
         expiry::run(self);
-        let done = sealing::run(self)? + releases::run(self)? + deadlines::run(self)?;
+        let done = sealing::run(self)?
+            + extending::run(self)?
+            + releases::run(self)?
+            + deadlines::run(self)?;
         Ok(done + outbox::run(self)?)
     }
 

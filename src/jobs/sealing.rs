@@ -12,9 +12,9 @@ use crate::domain::evidence::Evidence;
 use crate::domain::finalization::{Made, Manifest};
 use crate::domain::letter::{LetterId, Stage};
 use crate::domain::record::Hash;
-use crate::domain::seal::SealLevel;
+use crate::pdf::seal::TimeStampKind;
 use crate::pdf::typeset::Pictures;
-use crate::pdf::{seal, typesetter, verify};
+use crate::pdf::{seal, typeset, typesetter, verify};
 use crate::store::{Failure, Fault};
 use crate::workflow::finalize::{self, Committed, SealedPdf, document};
 
@@ -32,6 +32,9 @@ enum SealingFault {
     #[error("the finished PDF does not pass its own check: {0}")]
     NotVerified(String),
 }
+
+/// What the seal is set for, as readers show it.
+const REASON: &str = "The approved text and names";
 
 impl SealingFault {
     /// The sentence for staff: what they or the operator can act on, and nothing of the service's inside.
@@ -138,14 +141,8 @@ fn make(jobs: &Jobs, manifest: &Manifest, evidence: &Evidence) -> Result<SealedP
         .map_err(|disproof| SealingFault::NotVerified(disproof.to_string()))?;
     jobs.seal.valid_at(jobs.moment().now)?;
     let typeset = jobs.typesetter.final_letter(evidence, &Pictures::new())?;
-    let pdf = seal::seal(
-        &typeset.pdf,
-        &typeset.seal,
-        &jobs.seal,
-        // A letter that waited for a new key names a moment at which that key was valid.
-        manifest.frozen_at.max(jobs.seal.valid_from()),
-        "The approved text and names",
-    )?;
+    let pdf = set_seal(jobs, manifest, &typeset)?;
+    let report = seal::check(&pdf).map_err(SealingFault::NotVerified)?;
     let verification = verify::verify(&pdf);
     if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
         return Err(SealingFault::NotVerified(failed.finding.clone()));
@@ -155,8 +152,30 @@ fn make(jobs: &Jobs, manifest: &Manifest, evidence: &Evidence) -> Result<SealedP
         bytes: u64::try_from(pdf.len()).unwrap_or(u64::MAX),
         pages: u32::try_from(typeset.pages).unwrap_or(u32::MAX),
         seal: jobs.seal.fingerprint(),
-        level: SealLevel::Basic,
-        lapses: None,
+        level: report.level,
+        lapses: report.time_stamps.last().map(|stamp| stamp.lapses),
     };
     Ok(SealedPdf { pdf, made })
+}
+
+/// Seals, with a time stamp if one can be had. Without, the letter goes out all the same: the record and the desk say
+/// so, and [`super::extending`] adds one later.
+fn set_seal(
+    jobs: &Jobs,
+    manifest: &Manifest,
+    letter: &typeset::Typeset,
+) -> Result<Vec<u8>, SealingFault> {
+    let (pdf, place) = (&letter.pdf, &letter.seal);
+    // A letter that waited for a new key names a moment at which that key was valid.
+    let at = manifest.frozen_at.max(jobs.seal.valid_from());
+    if let Some(authority) = &jobs.time_authority {
+        let ask = |imprint| authority.stamp(imprint, TimeStampKind::Signature, &jobs.moment());
+        match seal::seal_time_stamped(pdf, place, &jobs.seal, at, REASON, ask)? {
+            Ok(sealed) => return Ok(sealed),
+            Err(why) => {
+                tracing::warn!(letter.id = %manifest.letter, %why, "a letter is sealed without a time stamp; it is added later");
+            }
+        }
+    }
+    Ok(seal::seal(pdf, place, &jobs.seal, at, REASON)?)
 }

@@ -4,9 +4,13 @@
 //! ([`crate::jobs`]), from the frozen manifest alone. A crash before the last step leaves an intent that the job picks
 //! up again; two processes that reach the last step find that only one of them can take it.
 
+use std::convert::Infallible;
+
 use super::{Moment, NoLetter, Rules, Staff, by_id, led, offices_of, record, roster_of};
 use crate::domain::finalization::{FinalizeRefusal, Imprint, Made, Manifest};
 use crate::domain::letter::{Letter, LetterId, Stage, WrongStage};
+use crate::domain::record::Hash;
+use crate::domain::seal::Extended;
 use crate::store::{Failure, Fault, NewDocument, Tx};
 
 pub use crate::store::document;
@@ -172,6 +176,34 @@ fn start_over(
         }
         Err(other) => Err(other),
     }
+}
+
+/// Puts a sealed file with more proof in the place of the one that was extended. It is no refusal if that has gone
+/// meanwhile: another process was faster, or the letter was recalled. Returns whether it is the letter's PDF now.
+///
+/// # Errors
+/// A fault of the store.
+pub fn extend_seal(
+    tx: &mut Tx<'_>,
+    moment: &Moment,
+    id: LetterId,
+    from: Hash,
+    to: Extended,
+    pdf: &[u8],
+) -> Result<bool, Failure<Infallible>> {
+    let event = tx.letter(id)?.map(|letter| letter.extend_seal(from, to));
+    let Some(Ok(event)) = event else {
+        return Ok(false);
+    };
+    tx.append(id, vec![event], moment.now)?;
+    tx.put_document(NewDocument {
+        letter: id,
+        kind: document::PDF,
+        sha256: to.pdf,
+        bytes: pdf.to_vec(),
+        made_at: moment.now,
+    })?;
+    Ok(true)
 }
 
 /// Takes a finalized letter back before its release.

@@ -75,7 +75,7 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("quick_xml", &["word"]),
     ("zip", &["word"]),
     ("lopdf", &["pdf"]),
-    ("ureq", &["demo", "command"]),
+    ("ureq", &["demo", "command", "jobs"]),
 ];
 
 /// Where time or randomness would come from.

@@ -152,3 +152,5 @@ mod word_and_libreoffice;
 mod pasting;
 
 mod same_bytes;
+
+mod time_stamps;

@@ -46,6 +46,8 @@ pub(crate) mod typesetters;
 
 pub(crate) mod replica;
 
+pub(crate) mod authority;
+
 pub(crate) mod chromium;
 
 pub(crate) mod openssl;

@@ -8,7 +8,8 @@ use p12_keystore::error::Error;
 use super::certificates::{self, LONGEST_CHAIN, is_signed_by};
 use super::signer::Signer;
 use crate::pdf::seal::SealError;
-use crate::pdf::seal::cms::{DATA, OCTETS, SEQUENCE, oid, tlv};
+use crate::pdf::seal::asn1::{OCTETS, SEQUENCE, oid, tlv};
+use crate::pdf::seal::cms::DATA;
 
 /// The kind of a bag with an encrypted key.
 const ENCRYPTED_KEY: &str = "1.2.840.113549.1.12.10.1.2";

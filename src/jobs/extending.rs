@@ -1,0 +1,211 @@
+//! Extending seals: a sealed file gets what it lacks to be checked in decades, and its time stamps are renewed.
+//!
+//! | what the file has | what is added |
+//! |---|---|
+//! | no time stamp, as the authority was out of reach | a time stamp on the document |
+//! | a time stamp | a store of certificates and lists of revoked ones, then a time stamp over it |
+//! | a time stamp whose certificates lapse within 90 days | both again |
+//!
+//! The longer file takes the place of the one before in one transaction; if another replica was faster, it is dropped.
+//! What cannot be had is asked for again after a pause that doubles up to an hour.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use fail::fail_point;
+use jiff::{SignedDuration, Timestamp};
+
+use super::Jobs;
+use super::time_authority::{TimeAuthority, Unavailable};
+use crate::domain::letter::LetterId;
+use crate::domain::record::Hash;
+use crate::domain::seal::{Extended, SealLevel};
+use crate::pdf::seal::{SealError, SealedFile, TimeStampKind};
+use crate::pdf::verify;
+use crate::store::{Failure, Fault, document};
+use crate::workflow::finalize;
+
+/// How long before its certificates lapse a time stamp is put under a new one: 90 days.
+const RENEWED_BEFORE: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// The first pause after a failure.
+const PAUSE: SignedDuration = SignedDuration::from_mins(1);
+/// The longest pause.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Which letters are left alone, and until when; shared by all clones.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pauses(Arc<Mutex<HashMap<LetterId, Pause>>>);
+
+#[derive(Debug)]
+struct Pause {
+    until: Timestamp,
+    length: SignedDuration,
+    reason: String,
+}
+
+impl Pauses {
+    fn has(&self, letter: LetterId, now: Timestamp) -> bool {
+        self.with(|pauses| pauses.get(&letter).is_some_and(|pause| now < pause.until))
+    }
+
+    /// Leaves a letter alone for a while; whether the reason is another than the last time.
+    fn add(&self, letter: LetterId, now: Timestamp, reason: &str) -> bool {
+        self.with(|pauses| {
+            let last = pauses.get(&letter);
+            let length = last.map_or(PAUSE, |last| (last.length * 2).min(LONGEST_PAUSE));
+            let is_new = last.is_none_or(|last| last.reason != reason);
+            let pause = Pause {
+                until: now.checked_add(length).unwrap_or(Timestamp::MAX),
+                length,
+                reason: reason.to_owned(),
+            };
+            pauses.insert(letter, pause);
+            is_new
+        })
+    }
+
+    fn end(&self, letter: LetterId) {
+        self.with(|pauses| pauses.remove(&letter));
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut HashMap<LetterId, Pause>) -> T) -> T {
+        // A thread that panicked here had nothing half done that matters.
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Extends every seal that needs it, if there is an authority to ask.
+pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
+    let Some(authority) = &jobs.time_authority else {
+        return Ok(0);
+    };
+    let now = jobs.moment().now;
+    let soon = now.checked_add(RENEWED_BEFORE).unwrap_or(Timestamp::MAX);
+    let mut done = 0;
+    for letter in jobs
+        .store
+        .read_blocking(|db| db.seals_to_extend(soon))?
+        .into_iter()
+        .filter(|letter| !jobs.pauses.has(*letter, now))
+    {
+        let (extended, lacking) = extend(jobs, authority, letter, soon)?;
+        done += usize::from(extended);
+        match lacking {
+            None => jobs.pauses.end(letter),
+            Some(why) => {
+                if jobs.pauses.add(letter, now, &why.to_string()) {
+                    tracing::warn!(letter.id = %letter, %why, "a seal has not all the proof it could have; asking again later");
+                }
+                // Every other letter would find the same.
+                if matches!(why, Unavailable::Unreachable(_)) {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// Extends one seal as far as it goes; whether it did, and what is lacking still.
+fn extend(
+    jobs: &Jobs,
+    authority: &TimeAuthority,
+    id: LetterId,
+    soon: Timestamp,
+) -> Result<(bool, Option<Unavailable>), Fault> {
+    const DOING: &str = "extending a seal";
+    let found = jobs.store.read_blocking(move |db| {
+        let letter = db.letter(id)?;
+        let Some(sealed) = letter.as_ref().and_then(|letter| letter.sealed()) else {
+            return Ok(None);
+        };
+        let pdf = db.document(id, document::PDF, &sealed.pdf)?;
+        let pdf = pdf.ok_or_else(|| Fault::other(DOING, "its PDF is not in the store"))?;
+        Ok(Some((sealed.pdf, pdf)))
+    })?;
+    let Some((from, pdf)) = found else {
+        // It was recalled meanwhile.
+        return Ok((false, None));
+    };
+    let mut file = SealedFile::open(&pdf).map_err(|e| Fault::other(DOING, e))?;
+    let before = (file.level(), file.newest_time_stamp());
+    let lacking = add_proof(jobs, authority, &mut file, soon).err();
+    let lapses = |(_, newest): (SealLevel, Option<(Timestamp, Timestamp)>)| newest.map(|n| n.1);
+    let after = (file.level(), file.newest_time_stamp());
+    if (after.0, lapses(after)) <= (before.0, lapses(before)) {
+        let lacking = lacking.or_else(|| {
+            let why = "the authority's certificates lapse no later than before";
+            Some(Unavailable::Unfitting(SealError(why.into())))
+        });
+        return Ok((false, lacking));
+    }
+    let (pdf, report) = file.finish().map_err(|e| Fault::other(DOING, e))?;
+    let verification = verify::verify(&pdf);
+    if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
+        return Err(Fault::other(DOING, &failed.finding));
+    }
+    let to = Extended {
+        pdf: Hash::of(&pdf),
+        bytes: u64::try_from(pdf.len()).unwrap_or(u64::MAX),
+        level: report.level,
+        lapses: lapses(after),
+    };
+    fail_point!("extend.made", |_| std::process::abort());
+    let moment = jobs.moment();
+    let committed = jobs.store.transact_blocking(move |tx| {
+        let committed = finalize::extend_seal(tx, &moment, id, from, to, &pdf)?;
+        fail_point!("extend.commit", |_| std::process::abort());
+        Ok(committed)
+    });
+    fail_point!("extend.committed", |_| std::process::abort());
+    match committed {
+        Ok(true) => tracing::info!(letter.id = %id, level = %to.level, "a seal was extended"),
+        Ok(false) => tracing::info!(letter.id = %id, "another process had extended the seal"),
+        Err(Failure::Refused(never)) => match never {},
+        Err(Failure::Broken(fault)) => return Err(fault),
+    }
+    Ok((true, lacking))
+}
+
+/// Adds what a file lacks, step by step; what was added before a step fails stays in the file.
+fn add_proof(
+    jobs: &Jobs,
+    authority: &TimeAuthority,
+    file: &mut SealedFile,
+    soon: Timestamp,
+) -> Result<(), Unavailable> {
+    loop {
+        match file.level() {
+            SealLevel::Basic | SealLevel::LongTerm => stamp(jobs, authority, file)?,
+            SealLevel::TimeStamped => add_store(jobs, authority, file)?,
+            SealLevel::Archival => break,
+        }
+    }
+    let lapses = file.newest_time_stamp().map(|(_, lapses)| lapses);
+    if lapses.is_some_and(|lapses| lapses < soon) {
+        add_store(jobs, authority, file)?;
+        stamp(jobs, authority, file)?;
+    }
+    Ok(())
+}
+
+fn stamp(jobs: &Jobs, authority: &TimeAuthority, file: &mut SealedFile) -> Result<(), Unavailable> {
+    let ask = |imprint| authority.stamp(imprint, TimeStampKind::Document, &jobs.moment());
+    file.add_time_stamp(ask)
+}
+
+fn add_store(
+    jobs: &Jobs,
+    authority: &TimeAuthority,
+    file: &mut SealedFile,
+) -> Result<(), Unavailable> {
+    let now = jobs.moment().now;
+    let mut lists: Vec<Vec<u8>> = Vec::new();
+    for wanted in file.wanted_lists()? {
+        let list = authority.list(&wanted, now)?;
+        if !lists.contains(&list) {
+            lists.push(list);
+        }
+    }
+    Ok(file.add_store(&lists)?)
+}
