@@ -94,7 +94,9 @@ fn is_for_time_stamps(leaf: &Certificate) -> Result<(), String> {
 
 /// Whether a chain, leaf first, leads to its root, and all of it was valid at a moment; until when it is.
 fn holds_at(chain: &[Vec<u8>], at: Timestamp) -> Result<Timestamp, String> {
-    let broken = |_| "The certificates of a time stamp do not hold at its moment.".to_owned();
+    let broken = |why: webpki::Error| {
+        format!("The certificates of a time stamp do not hold at its moment: {why}.")
+    };
     let ends = "The certificates of a time stamp do not end in a root.";
     let der: Vec<CertificateDer<'_>> = chain
         .iter()
@@ -122,7 +124,8 @@ fn holds_at(chain: &[Vec<u8>], at: Timestamp) -> Result<Timestamp, String> {
             &anchors,
             between,
             UnixTime::since_unix_epoch(Duration::from_secs(seconds)),
-            KeyUsage::required(TIME_STAMPING.0),
+            // The leaf has been asked already; an authority above it need not limit itself, but if it does, to this.
+            KeyUsage::required_if_present(TIME_STAMPING.0),
             None,
             None,
         )
@@ -137,10 +140,7 @@ fn holds_at(chain: &[Vec<u8>], at: Timestamp) -> Result<Timestamp, String> {
         .clone()
         .all(|(from, until)| from <= at && at <= until)
     {
-        return Err(broken(webpki::Error::CertExpired {
-            time: UnixTime::since_unix_epoch(Duration::ZERO),
-            not_after: UnixTime::since_unix_epoch(Duration::ZERO),
-        }));
+        return Err("A certificate of a time stamp was not valid at its moment.".into());
     }
     validities
         .map(|(_, until)| until)
