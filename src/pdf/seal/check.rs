@@ -103,7 +103,6 @@ pub(super) fn sealed(pdf: &[u8]) -> Result<Sealed, String> {
     let time_stamped = hole.len() > 2 * cms::longest(algorithm, &chain, false).map_err(|e| e.0)?;
     // The signature stands. What is left is whether the file under it is built as ours, with one update of ours.
     let stamp = read_stamp(pdf, chain, algorithm, time_stamped).ok_or(ODD)?;
-    let certificates = stamp.chain.clone();
     let common_name = common_name(&leaf);
     if common_name != stamp.name {
         return Err("The seal names somebody other than its certificate does.".into());

@@ -52,6 +52,8 @@ pub struct SealReport {
     pub fingerprint: String,
     /// The moment that the seal names; the sealer's word, unless a time stamp confirms it.
     pub at: Timestamp,
+    /// The certificates in DER, leaf first.
+    pub certificates: Vec<Vec<u8>>,
     /// How many bytes the file had when it was sealed; what follows are the later revisions.
     pub sealed_bytes: usize,
     /// What the file proves by itself.

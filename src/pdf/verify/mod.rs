@@ -204,7 +204,9 @@ impl Asked {
             .and_then(|sealer| sealer.judge(sealed.at, sealed.certificates.len() > 1, ours));
         self.note("certificate", judged)?;
         self.note("time_stamp", Ok(later::moment(&sealed)))?;
-        let read = read_back::read_back(pdf).map_err(Finding::from);
+        // What follows the seal is no part of the letter, and the seal's check has followed it.
+        let letter = pdf.get(..sealed.sealed_bytes).unwrap_or(pdf);
+        let read = read_back::read_back(letter).map_err(Finding::from);
         let attached = read.and_then(|read| Ok((contents::evidence(&read)?, read)));
         let (evidence, read) = self.keep("attachments", attached, |_| {
             Finding::of("The record of the letter is attached.")

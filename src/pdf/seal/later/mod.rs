@@ -59,6 +59,7 @@ fn report(sealed: &Sealed, length: usize, proof: &Proof) -> SealReport {
         common_name: sealed.common_name.clone(),
         fingerprint: sealed.fingerprint.to_string(),
         at: sealed.at,
+        certificates: sealed.chain.clone(),
         sealed_bytes: length,
         level: proof.level,
         time_stamps: proof.time_stamps().cloned().collect(),
