@@ -154,3 +154,7 @@ mod pasting;
 mod same_bytes;
 
 mod time_stamps;
+
+mod time_stamp_answers;
+
+mod time_stamp_outages;

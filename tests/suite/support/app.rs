@@ -84,6 +84,14 @@ impl TestApp {
         Self::beginning_at(Timestamp::now(), database, |_| {}, Own::default())
     }
 
+    /// The same in the present, with other settings.
+    pub(crate) fn in_the_present_with(
+        database: Database,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
+        Self::beginning_at(Timestamp::now(), database, change, Own::default())
+    }
+
     /// The same in the present, with its mail given to a relay.
     pub(crate) fn in_the_present_mailing_to(relay: &str, database: Database) -> Self {
         let to_relay = |config: &mut Config| {

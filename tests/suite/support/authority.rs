@@ -3,11 +3,18 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tempfile::TempDir;
 use undersigned::config::Config;
-use undersigned::pdf::seal::SealKey;
+use undersigned::jobs::time_authority::TimeAuthority;
+use undersigned::pdf::seal::{self, SealKey};
+use undersigned::workflow::Moment;
+
+/// How long an answer may take here.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A running authority; it ends with the test.
 pub(crate) struct Authority {
@@ -112,4 +119,22 @@ impl Drop for Authority {
 /// The interpreter with the packages that the tests need.
 pub(crate) fn python() -> String {
     std::env::var("UNDERSIGNED_TEST_PYTHON").unwrap_or_else(|_| "python3".into())
+}
+
+/// This moment, with randomness that is good enough for a test.
+pub(crate) fn moment() -> Moment {
+    let random = || {
+        let nanoseconds = Timestamp::now().as_nanosecond().to_be_bytes();
+        let mut bytes = [7; 32];
+        bytes[..16].copy_from_slice(&nanoseconds);
+        bytes[..8].reverse();
+        bytes
+    };
+    Moment::new(Timestamp::now(), Arc::new(random))
+}
+
+/// The service's own way to ask for the time, at an address.
+pub(crate) fn asking(authority: &Authority, url: &str) -> TimeAuthority {
+    let roots = seal::Authority::new(&authority.read("roots.pem"), "").expect("roots");
+    TimeAuthority::patient_for(PATIENCE, url, roots)
 }

@@ -48,6 +48,8 @@ pub(crate) mod replica;
 
 pub(crate) mod authority;
 
+pub(crate) mod false_authority;
+
 pub(crate) mod chromium;
 
 pub(crate) mod openssl;

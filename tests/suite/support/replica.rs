@@ -43,6 +43,15 @@ impl Replica {
         if app.app.config.mail.transport == Transport::Smtp {
             command.env("UNDERSIGNED__MAIL__TRANSPORT", "smtp");
         }
+        let seal = &app.app.config.seal;
+        command
+            .env("UNDERSIGNED__SEAL__KEY_FILE", &seal.key_file)
+            .env("UNDERSIGNED__SEAL__CHAIN_FILE", &seal.chain_file)
+            .env("UNDERSIGNED__SEAL__TIMESTAMP_URL", &seal.timestamp_url)
+            .env(
+                "UNDERSIGNED__SEAL__TIMESTAMP_ROOTS_FILE",
+                &seal.timestamp_roots_file,
+            );
         if !points.is_empty() {
             command.env("FAILPOINTS", points);
         }
