@@ -6,6 +6,7 @@ use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
 use super::super::model::Letter;
+use super::foresee::Outlook;
 use super::world::LetterWorld;
 use super::{TypesetError, label, position, said};
 
@@ -35,33 +36,14 @@ impl Fit {
         })
     }
 
-    /// A last page with nothing but the seal counts as one page worse.
     fn cost(&self) -> usize {
-        2 * self.pages + usize::from(self.lonely)
+        cost(self.pages, self.lonely)
     }
+}
 
-    /// Whether a lower density could save a page: the last page holds no more than closing up the rows can win, and
-    /// one row a page more for where they break.
-    fn may_be_shorter(&self, letter: &Letter) -> bool {
-        /// What the lowest density wins of all that stands around the rows, in points.
-        const AROUND: f64 = 24.0;
-        /// The lines of a block, and the page's upper margin.
-        const LINES: f64 = 31.0;
-        const MARGIN: f64 = 72.0;
-        let ends = ["seal-bottom", "last-signatory"].map(label);
-        let mut ends = ends.into_iter().flatten();
-        let last = ends.find_map(|label| position(&self.document, label));
-        let Some(last) = last else { return false };
-        let lowest = DENSITIES.last().copied().unwrap_or(1.0);
-        let space = letter.rows.gutter + letter.rows.likeness;
-        #[expect(clippy::cast_precision_loss, reason = "rows and pages are few")]
-        let (rows, pages) = (
-            letter.signatories.len().div_ceil(2) as f64,
-            self.pages as f64,
-        );
-        let won = rows * space * (1.0 - lowest) + AROUND + (pages - 1.0) * (space + LINES);
-        pages > 1.0 && last.point.y.to_pt() - MARGIN <= won
-    }
+/// A last page with nothing but the seal counts as one page worse.
+fn cost(pages: usize, lonely: bool) -> usize {
+    2 * pages + usize::from(lonely)
 }
 
 /// The letter at the best density. Where every density leaves a last page without a name, the last names go over.
@@ -70,9 +52,13 @@ pub(super) fn fitted(
     files: &BTreeMap<String, Bytes>,
 ) -> Result<PagedDocument, TypesetError> {
     let mut best = Fit::of(&letter, files)?;
+    let outlook = Outlook::of(&best.document, &letter);
     for density in DENSITIES.into_iter().skip(1) {
-        if !best.lonely && !best.may_be_shorter(&letter) {
-            break;
+        let foreseen = outlook
+            .as_ref()
+            .map(|outlook| outlook.pages_at(density, &letter));
+        if foreseen.is_some_and(|pages| cost(pages, false) >= best.cost()) {
+            continue;
         }
         letter.density = density;
         let fit = Fit::of(&letter, files)?;

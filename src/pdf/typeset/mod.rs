@@ -4,6 +4,7 @@
 //! through a world that has nothing else in it. The same manifest gives the same bytes, in every process.
 
 mod fit;
+mod foresee;
 mod preview;
 mod turn;
 mod world;
