@@ -44,8 +44,8 @@ pub(crate) fn assert_valid(pdf: &[u8], folder: &Openssl) {
 }
 
 /// Seals a letter twice: the bytes are the same, the service's own check and those of others accept them, and a bit
-/// flipped in the signature is seen.
-fn assert_seals(key: &SealKey, folder: &Openssl) -> Vec<u8> {
+/// flipped in the signature or elsewhere is seen.
+fn assert_seals(key: &SealKey, folder: &Openssl) {
     let letter = frozen(&typed("Please answer."), &members(2)).typeset();
     let at = now();
     let seal = || seal::seal(&letter.pdf, &letter.seal, key, at, "Approved").unwrap();
@@ -65,8 +65,12 @@ fn assert_seals(key: &SealKey, folder: &Openssl) -> Vec<u8> {
         forged[at] = if forged[at] == b'0' { b'1' } else { b'0' };
         assert!(seal::check(&forged).is_err(), "digit {}", at - start);
     }
+    for at in (0..sealed.len()).step_by(401) {
+        let mut forged = sealed.clone();
+        forged[at] ^= 1 << (at % 8);
+        assert!(seal::check(&forged).is_err(), "byte {at}");
+    }
     assert_valid(&sealed, folder);
-    sealed
 }
 
 pub(crate) fn from_pem(folder: &Openssl) -> SealKey {

@@ -205,3 +205,52 @@ fn modulus_bits(key: &[u8]) -> Option<usize> {
     let first = modulus.first()?;
     Some(modulus.len() * 8 - usize::try_from(first.leading_zeros()).ok()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use p256::ecdsa::signature::Signer as _;
+
+    use super::*;
+    use crate::pdf::seal::SealKey;
+
+    const MESSAGE: &[u8] = b"A letter.";
+
+    #[test]
+    fn the_larger_of_the_two_values_that_would_do_is_no_signature_of_a_seal() {
+        let now = "2022-08-30T16:00:00Z".parse().unwrap();
+        let (key, _, _) = SealKey::self_made("A test", now, [1; 32]).unwrap();
+        let certificate = Certificate::from_der(&key.chain()[0]).unwrap();
+        let signature = key.sign(MESSAGE).unwrap();
+        assert!(Algorithm::P256.verify(&certificate, MESSAGE, &signature));
+        assert!(!Algorithm::P256.verify(&certificate, b"Another letter.", &signature));
+
+        let read = p256::ecdsa::Signature::from_der(&signature).unwrap();
+        let twin = p256::ecdsa::Signature::from_scalars(read.r(), -read.s()).unwrap();
+        let twin = twin.to_der().as_bytes().to_vec();
+        assert_eq!(Algorithm::P256.normalized(&twin), Some(signature.clone()));
+        let info = certificate.tbs_certificate().subject_public_key_info();
+        let others =
+            UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, info.subject_public_key.raw_bytes());
+        assert!(others.verify(MESSAGE, &twin).is_ok());
+        assert!(!Algorithm::P256.verify(&certificate, MESSAGE, &twin));
+    }
+
+    #[test]
+    fn a_signature_has_one_form() {
+        let key = p384::ecdsa::SigningKey::from_slice(&[7; 48]).unwrap();
+        let signature: p384::ecdsa::Signature = key.sign(MESSAGE);
+        let twin = p384::ecdsa::Signature::from_scalars(signature.r(), -signature.s()).unwrap();
+        let forms = [signature, twin].map(|form| {
+            let der = form.to_der().as_bytes().to_vec();
+            Algorithm::P384.normalized(&der).unwrap()
+        });
+        assert_eq!(forms[0], forms[1]);
+        let mut longer = forms[0].clone();
+        longer.push(0);
+        assert_eq!(Algorithm::P384.normalized(&longer), None);
+        let rsa = Algorithm::rsa(3072).unwrap();
+        assert_eq!(rsa.normalized(&[1; 384]), Some(vec![1; 384]));
+        assert_eq!(rsa.normalized(&[1; 383]), None);
+        assert!(Algorithm::rsa(3071).is_err() && Algorithm::rsa(4097).is_err());
+    }
+}
