@@ -287,7 +287,8 @@ impl Letter {
     }
 
     /// The letterheads of the offices that the layout asks for, each as it is registered or else as the roster has it.
-    fn heads(
+    #[must_use]
+    pub fn heads(
         &self,
         lead: &Member,
         roster: RosterNow<'_>,

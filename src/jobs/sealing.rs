@@ -74,8 +74,12 @@ fn seal_one(jobs: &Jobs, id: LetterId) -> Result<bool, SealingFault> {
     let Some((manifest, evidence)) = frozen(jobs, id)? else {
         return Ok(false);
     };
+    let printed = manifest.clone();
+    let pictures = jobs
+        .store
+        .read_blocking(move |db| db.pictures(printed.pictures()))?;
     fail_point!("finalize.frozen", |_| std::process::abort());
-    let sealed = make(jobs, &manifest, &evidence)?;
+    let sealed = make(jobs, &manifest, &evidence, &pictures)?;
     fail_point!("finalize.sealed", |_| std::process::abort());
     let moment = jobs.moment();
     let rules = jobs.rules.clone();
@@ -135,12 +139,17 @@ fn frozen(jobs: &Jobs, id: LetterId) -> Result<Option<(Manifest, Evidence)>, Sea
 }
 
 /// Steps 2 to 4.
-fn make(jobs: &Jobs, manifest: &Manifest, evidence: &Evidence) -> Result<SealedPdf, SealingFault> {
+fn make(
+    jobs: &Jobs,
+    manifest: &Manifest,
+    evidence: &Evidence,
+    pictures: &Pictures,
+) -> Result<SealedPdf, SealingFault> {
     evidence
         .prove()
         .map_err(|disproof| SealingFault::NotVerified(disproof.to_string()))?;
     jobs.seal.valid_at(jobs.moment().now)?;
-    let typeset = jobs.typesetter.final_letter(evidence, &Pictures::new())?;
+    let typeset = jobs.typesetter.final_letter(evidence, pictures)?;
     let pdf = set_seal(jobs, manifest, &typeset)?;
     let report = seal::check(&pdf).map_err(SealingFault::NotVerified)?;
     let verification = verify::verify(&pdf);

@@ -114,6 +114,7 @@ mod seal_expiry;
 
 mod pdf_letters;
 mod pdf_looks;
+mod pdf_picturing;
 
 mod pdf_structure;
 

@@ -31,6 +31,8 @@ pub(in crate::pdf) enum Node {
         blocks: Vec<Node>,
     },
     Table {
+        /// Whether it is short enough to stand on one page.
+        whole: bool,
         columns: Vec<Alignment>,
         header: Vec<Vec<Part>>,
         rows: Vec<Vec<Vec<Part>>>,
@@ -118,11 +120,16 @@ impl Setting<'_> {
                 columns,
                 header,
                 rows,
-            } => Node::Table {
-                columns: columns.clone(),
-                header: self.cells(header),
-                rows: rows.iter().map(|row| self.cells(row)).collect(),
-            },
+            } => {
+                let header = self.cells(header);
+                let rows: Vec<_> = rows.iter().map(|row| self.cells(row)).collect();
+                Node::Table {
+                    whole: is_short(&header, &rows),
+                    columns: columns.clone(),
+                    header,
+                    rows,
+                }
+            }
             Block::Rule => Node::Rule,
         }
     }
@@ -199,6 +206,23 @@ impl Setting<'_> {
         }
         paragraphs
     }
+}
+
+/// Whether a table fills no more than a good part of a page, by what a line of it holds at least.
+fn is_short(header: &[Vec<Part>], rows: &[Vec<Vec<Part>>]) -> bool {
+    /// The characters of a line that is as wide as the page, and the lines of a short table.
+    const ACROSS: usize = 60;
+    const LINES: usize = 16;
+    let column = (ACROSS / header.len().max(1)).max(1);
+    let row = |cells: &[Vec<Part>]| {
+        let lengths = cells.iter().map(|cell| cell.iter().map(characters).sum());
+        lengths
+            .map(|length: usize| length.div_ceil(column))
+            .max()
+            .unwrap_or(1)
+            .max(1)
+    };
+    row(header) + rows.iter().map(|cells| row(cells)).sum::<usize>() <= LINES
 }
 
 /// How many characters a block has, without its notes.

@@ -12,6 +12,7 @@ use super::layout::LayoutForm;
 use super::letter::{Desk, Head, Opened, Part, done, letter_id};
 use super::preview::Pages;
 use super::problem::Problem;
+use super::registered;
 use crate::domain::approval::Standing;
 use crate::domain::eastern;
 use crate::domain::finalization::{Reconciliation, Signatory};
@@ -88,7 +89,8 @@ async fn part(
     let letter = &opened.letter;
     let roster = |id: &MemberId| opened.members.iter().find(|m| m.id == *id).cloned();
     let reconciled = letter.reconcile(opened.now, &roster);
-    let pages = Pages::of(site, TypedText::of(&opened.text), opened.sketch()).await?;
+    let sketch = registered::sketch(site, &opened).await?;
+    let pages = Pages::of(site, TypedText::of(&opened.text), sketch).await?;
     let (date, time) = typed_moment(letter.deadline.unwrap_or(opened.now));
     let answer = ClosePage {
         head: opened.head(Part::Close),

@@ -19,6 +19,7 @@ mod paste;
 mod preview;
 mod problem;
 mod record;
+mod registered;
 mod release;
 mod spot;
 mod text;

@@ -8,6 +8,7 @@ use data_encoding::BASE64;
 use serde::Serialize;
 
 use super::letter::{Desk, Opened};
+use super::registered;
 use super::spot::{self, Spot};
 use super::text_form::{Sheet, TextForm};
 use crate::domain::record::Hash;
@@ -55,7 +56,11 @@ pub(super) struct Pages {
 
 impl Pages {
     /// Typesets without holding up the server's own threads.
-    pub(super) async fn of(site: &Site, typed: TypedText, sketch: Sketch) -> Result<Self, Error> {
+    pub(super) async fn of(
+        site: &Site,
+        typed: TypedText,
+        (sketch, pictures): (Sketch, Pictures),
+    ) -> Result<Self, Error> {
         let typesetter = site.typesetter.clone();
         let typeset = web::block(move || {
             let fields = Sheet::of(&typed, &[], 0);
@@ -64,7 +69,7 @@ impl Pages {
                 Err(refusals) => return Self::refused(spot::refused(&fields, &refusals)),
             };
             let uncovered = typeset::unprintable(&text);
-            let mut pages = match typesetter.preview(&text, &sketch, &Pictures::new()) {
+            let mut pages = match typesetter.preview(&text, &sketch, &pictures) {
                 Ok(preview) => Self::set(&preview.pages),
                 Err(fault) => Self::refused(vec![Spot::of("body", failed(&fault))]),
             };
@@ -207,7 +212,7 @@ pub(super) async fn show(
         .store
         .read(move |db| Desk::of(db, &within, &staff))
         .await?;
-    let pages = Pages::of(&site, form.typed, desk.sketch.clone()).await?;
+    let pages = Pages::of(&site, form.typed, (desk.sketch.clone(), Pictures::new())).await?;
     shown(desk, pages, form.have.as_deref())
 }
 
@@ -220,7 +225,7 @@ pub(super) async fn of_letter(
 ) -> Result<HttpResponse, Error> {
     let form = TextForm::read(fields)?;
     let opened = Opened::read(&site, &staff, &id).await?;
-    let pages = Pages::of(&site, form.typed, opened.sketch()).await?;
+    let pages = Pages::of(&site, form.typed, registered::sketch(&site, &opened).await?).await?;
     shown(opened.desk, pages, form.have.as_deref())
 }
 

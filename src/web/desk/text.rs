@@ -10,6 +10,7 @@ use super::layout::LayoutForm;
 use super::letter::{Desk, Head, Opened, Part, done, letter_id};
 use super::preview::Pages;
 use super::problem::Problem;
+use super::registered;
 use super::text_form::{Sheet, TextForm};
 use crate::domain::eastern;
 use crate::domain::letter::{Letter, ReviseRefusal, Revision, Stage};
@@ -17,6 +18,7 @@ use crate::domain::redline::Redline;
 use crate::domain::revision::{FieldRefusal, RevisionKind, TypedText};
 use crate::domain::roster::MemberId;
 use crate::domain::roster::matching;
+use crate::pdf::typeset::Pictures;
 use crate::store::Failure;
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -130,7 +132,7 @@ pub(super) async fn part(
         head: opened.head(Part::Text),
         done: shown.done,
         problem: shown.problem,
-        pages: Pages::of(site, typed, opened.sketch()).await?,
+        pages: Pages::of(site, typed, registered::sketch(site, &opened).await?).await?,
         sheet,
         base: letter.current.number,
         kind: shown.form.map(|form| form.kind).unwrap_or_default(),
@@ -378,7 +380,7 @@ pub(super) async fn unsaved(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let pages = Pages::of(site, form.typed, desk.sketch.clone()).await?;
+    let pages = Pages::of(site, form.typed, (desk.sketch.clone(), Pictures::new())).await?;
     let answer = NewPage {
         desk,
         problem: (!refusals.is_empty()).then(|| Problem::form(&refusals, &named)),

@@ -1,0 +1,48 @@
+//! What the offices of a letter have registered, on the pages of its draft.
+
+use std::collections::BTreeMap;
+
+use super::letter::Opened;
+use crate::domain::office::Office;
+use crate::domain::roster::MemberId;
+use crate::pdf::typeset::{Pictures, Sketch};
+use crate::store::{Db, Fault};
+use crate::web::error::Error;
+use crate::web::site::Site;
+
+/// The sketch of a letter with letterheads and signature images, and the pictures for it.
+pub(super) async fn sketch(site: &Site, opened: &Opened) -> Result<(Sketch, Pictures), Error> {
+    let members: Vec<MemberId> = opened.members.iter().map(|m| m.id.clone()).collect();
+    let (offices, pictures) = site.store.read(move |db| registered(db, &members)).await?;
+    let member = |id: &MemberId| opened.members.iter().find(|m| m.id == *id).cloned();
+    let office = |id: &MemberId| offices.get(id).cloned();
+    let heads =
+        member(&opened.letter.lead).map(|lead| opened.letter.heads(&lead, &member, &office));
+    let likenesses = offices.iter().filter_map(|(id, office)| {
+        let likeness = office.likeness.clone();
+        likeness.map(|likeness| (id.clone(), likeness))
+    });
+    let sketch = Sketch {
+        heads: heads.unwrap_or_default(),
+        likenesses: likenesses.collect(),
+        ..opened.sketch()
+    };
+    Ok((sketch, pictures))
+}
+
+fn registered(
+    db: &mut Db,
+    members: &[MemberId],
+) -> Result<(BTreeMap<MemberId, Office>, Pictures), Fault> {
+    let mut offices = BTreeMap::new();
+    for member in members {
+        offices.insert(member.clone(), db.office(member)?);
+    }
+    let heads = offices.values().filter_map(|office| office.head.as_ref());
+    let artwork = heads.filter_map(|head| head.artwork.as_ref());
+    let likenesses = offices
+        .values()
+        .filter_map(|office| office.likeness.as_ref());
+    let pictures = db.pictures(artwork.chain(likenesses))?;
+    Ok((offices, pictures))
+}

@@ -1,0 +1,204 @@
+//! Forged pictures under a seal of the forger's own: one that is another, elsewhere, gone, or said to be another.
+
+use lopdf::{Dictionary, Object};
+use undersigned::domain::layout::{Letterhead, Paper};
+
+use crate::pdf_forging::assert_refused;
+use crate::pdf_letters::{Look, frozen_as, members, typed};
+use crate::pdf_looks::likeness;
+use crate::pdf_rewriting::Workshop;
+
+const UNKNOWN: &str = "picture is printed that the record does not know";
+
+/// A letter of one page with two likenesses of one size, and a code.
+fn workshop() -> Workshop {
+    let members = members(2);
+    let mut look = Look::laid_out(Paper::Letter, Letterhead::Chamber, true);
+    // Every thirty-fifth likeness has the same size.
+    for (number, member) in [0, 35].into_iter().zip(&members) {
+        let (picture, png) = likeness(number, member);
+        look.pictures.insert(picture.sha256, png);
+        look.likenesses.insert(member.id.clone(), picture);
+    }
+    Workshop::open(frozen_as(&typed("# On paper\n\nPlease answer."), &members, &look).typeset())
+}
+
+/// The page drawn anew, sealed with another key.
+fn redrawn(change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut workshop = workshop();
+    let page = workshop.page(1);
+    let changed = change(&page);
+    assert_ne!(page, changed);
+    workshop.draw(1, changed.as_bytes());
+    workshop.sealed()
+}
+
+/// The operators that show a picture, from its measures on.
+fn shown<'a>(page: &'a str, name: &str) -> &'a str {
+    let end = page.find(&format!("cm/{name} Do")).unwrap();
+    let start = page[..end].rfind("q ").unwrap();
+    let end = start + page[start..].find("\nQ").unwrap() + 2;
+    &page[start..end]
+}
+
+fn entries(entries: &Dictionary, without: &str) -> String {
+    let value = |object: &Object| match object {
+        Object::Name(name) => format!("/{}", String::from_utf8_lossy(name)),
+        Object::Integer(number) => number.to_string(),
+        Object::Reference((number, _)) => format!("{number} 0 R"),
+        other => panic!("{other:?}"),
+    };
+    let mut written = String::new();
+    for (key, object) in entries {
+        let key = String::from_utf8_lossy(key);
+        if !["Length", "Filter", without].contains(&&*key) {
+            written.push_str(&format!(
+                "/{key} {}",
+                match object {
+                    Object::Array(all) =>
+                        format!("[{}]", all.iter().map(value).collect::<Vec<_>>().join(" ")),
+                    one => value(one),
+                }
+            ));
+        }
+    }
+    written
+}
+
+/// The number of the first image with a mask.
+fn image(workshop: &Workshop) -> u32 {
+    workshop.find(|entries| entries.has(b"SMask"))
+}
+
+#[test]
+fn another_picture_under_another_seal_is_refused() {
+    let mut forged = workshop();
+    let number = image(&forged);
+    let stream = forged
+        .document()
+        .get_object((number, 0))
+        .unwrap()
+        .as_stream()
+        .unwrap()
+        .clone();
+    let lighter: Vec<u8> = stream
+        .get_plain_content()
+        .unwrap()
+        .iter()
+        .map(|grey| grey ^ 1)
+        .collect();
+    forged.put_stream(number, &entries(&stream.dict, ""), &lighter);
+    assert_refused(&forged.sealed(), "names", UNKNOWN);
+    let mut unmasked = workshop();
+    let plain = stream.get_plain_content().unwrap();
+    unmasked.put_stream(number, &entries(&stream.dict, "SMask"), &plain);
+    assert_refused(&unmasked.sealed(), "names", UNKNOWN);
+    let mut decoded = workshop();
+    let inverted = format!("{}/Decode[1 0]", entries(&stream.dict, ""));
+    decoded.put_stream(number, &inverted, &plain);
+    assert_refused(
+        &decoded.sealed(),
+        "attachments",
+        "pictures of letters do not have",
+    );
+}
+
+#[test]
+fn pictures_that_changed_places_are_refused() {
+    let swapped = redrawn(|page| {
+        page.replace("/x0 Do", "/first Do")
+            .replace("/x1 Do", "/x0 Do")
+            .replace("/first Do", "/x1 Do")
+    });
+    assert_refused(&swapped, "names", UNKNOWN);
+}
+
+#[test]
+fn a_picture_more_or_fewer_is_refused() {
+    let removed = redrawn(|page| page.replace(shown(page, "x0"), ""));
+    assert_refused(&removed, "names", "not the approved ones");
+    let twice = redrawn(|page| {
+        let once = shown(page, "x0");
+        let place = once.split(' ').take(6).collect::<Vec<_>>().join(" ");
+        let again = once.replace(&place, "q 72 0 0 21.6 400");
+        format!("{page}\n/Artifact BMC\n{again}\nEMC")
+    });
+    assert_refused(&twice, "attachments", UNKNOWN);
+}
+
+#[test]
+fn a_picture_that_hides_words_or_is_distorted_is_refused() {
+    let moved = |x: &str, y: &str| {
+        redrawn(|page| {
+            let once = shown(page, "x0");
+            let numbers: Vec<&str> = once.split([' ', '\n']).collect();
+            let from = format!("{} {} cm", numbers[5], numbers[6].trim_end_matches("cm/x0"));
+            let from = if once.contains(&from) {
+                from
+            } else {
+                format!("{} {}", numbers[5], numbers[6])
+            };
+            page.replacen(&from, &format!("{x} {y} cm"), 1)
+        })
+    };
+    assert_refused(&moved("80", "470"), "attachments", "a picture is");
+    let flat = redrawn(|page| {
+        let once = shown(page, "x0");
+        let width = once.split(' ').nth(1).unwrap();
+        page.replacen(once, &once.replacen(width, "140", 1), 1)
+    });
+    assert_refused(&flat, "attachments", "distorted");
+}
+
+#[test]
+fn a_code_that_leads_elsewhere_is_refused() {
+    let fewer = redrawn(|page| {
+        let start = page.find("\nW\nn").unwrap();
+        let bar = start + page[start..].find("\nh ").unwrap() + 1;
+        let next = bar + 1 + page[bar + 1..].find("\nh ").unwrap();
+        format!("{}{}", &page[..bar], &page[next + 1..])
+    });
+    assert_refused(&fewer, "text", UNKNOWN);
+    let hidden = redrawn(|page| {
+        let start = page.find("\nW\nn").unwrap();
+        let ink = start + page[start..].find(" scn").unwrap();
+        let from = page[..ink].rfind("cs ").unwrap() + 3;
+        format!("{}1{}", &page[..from], &page[ink..])
+    });
+    assert_refused(&hidden, "attachments", "a page has a drawing");
+}
+
+#[test]
+fn what_is_said_in_the_place_of_a_picture_is_the_records() {
+    let members = members(2);
+    let name = format!("Signature of {}", members[0].formal_name);
+    let mut forged = workshop();
+    let figure = forged.find(|entries| {
+        let said = entries.get(b"Alt").and_then(Object::as_str);
+        said.is_ok_and(|said| said == name.as_bytes())
+    });
+    forged.change(figure, &name, "Signature of somebody else");
+    assert_refused(&forged.sealed(), "attachments", "not tagged");
+    let page = forged.page(1).replace(&name, "Signature of somebody else");
+    forged.draw(1, page.as_bytes());
+    assert_refused(&forged.sealed(), "names", UNKNOWN);
+}
+
+#[test]
+fn bookmarks_and_paper_are_the_records() {
+    let mut forged = workshop();
+    let bookmark = forged.find(|entries| entries.has(b"Title") && entries.has(b"Dest"));
+    forged.change(bookmark, "(On paper)", "(Approved by all)");
+    assert_refused(&forged.sealed(), "text", "Approved by all");
+    let mut acting = workshop();
+    acting.change(
+        bookmark,
+        "/Title",
+        "/A<</S/URI/URI(https://elsewhere.example)>>/Title",
+    );
+    assert_refused(&acting.sealed(), "attachments", "a bookmark does something");
+    let mut larger = workshop();
+    let page = larger.find(|entries| entries.has_type(b"Page"));
+    larger.change(page, "612 792", "595.276 841.89");
+    assert_refused(&larger.sealed(), "text", "A4");
+}
