@@ -7,6 +7,7 @@ use crate::app::Clock;
 use crate::config::Config;
 use crate::domain::roster::{MemberId, Roster};
 use crate::domain::text::{EmailAddress, PersonName};
+use crate::pdf::printable;
 use crate::store::{Failure, NewToken, NewUser, Tx};
 use crate::workflow::link::Token;
 
@@ -16,6 +17,11 @@ pub(super) type Refusal = String;
 pub(super) fn import_roster(config: &Config, file: &Path) -> Outcome {
     let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
     let members = Roster::parse(&text)?;
+    for member in &members {
+        if let Some(reason) = printable::line(&member.formal_name) {
+            return Err(format!("{} ({}): {reason}", member.formal_name, member.id).into());
+        }
+    }
     let count = members.len();
     act(config, move |tx| Ok(tx.put_members(&members)?))?;
     say(format_args!(

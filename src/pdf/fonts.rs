@@ -42,3 +42,24 @@ pub fn covers(c: char) -> bool {
         .iter()
         .all(|font| font.info().coverage.contains(u32::from(c)))
 }
+
+/// How wide a line of text is in the widest face at this size, in points, without kerning.
+#[must_use]
+pub fn width(text: &str, size: f64) -> f64 {
+    static PARSED: OnceLock<Vec<ttf_parser::Face<'static>>> = OnceLock::new();
+    let parsed = PARSED.get_or_init(|| {
+        let faces = FILES.iter();
+        faces
+            .filter_map(|file| ttf_parser::Face::parse(file, 0).ok())
+            .collect()
+    });
+    let widths = parsed.iter().map(|face| {
+        let units: u32 = text
+            .chars()
+            .filter_map(|c| face.glyph_hor_advance(face.glyph_index(c)?))
+            .map(u32::from)
+            .sum();
+        f64::from(units) * size / f64::from(face.units_per_em())
+    });
+    widths.fold(0.0, f64::max)
+}

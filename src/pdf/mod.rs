@@ -8,6 +8,8 @@ mod model;
 
 pub mod picture;
 
+pub mod printable;
+
 pub mod read_back;
 
 mod script;

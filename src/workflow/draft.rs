@@ -1,18 +1,14 @@
 //! Drafting: a letter begins, and its text changes.
 
-use serde_json::Value;
-
 use super::queue::{self, Post};
 use super::{Moment, NoLetter, Rules, Staff, led, record};
 use crate::domain::approval::{Decision, Standing};
 use crate::domain::letter::{
     Letter, LetterId, Opening, ReviseRefusal, SignatureOrder, Slug, WrongStage,
 };
-use crate::domain::revision::{
-    FieldRefusal, LetterText, PAGES, RevisionKind, TextDigest, TypedText,
-};
+use crate::domain::revision::{FieldRefusal, LetterText, PAGES, RevisionKind, TextDigest};
 use crate::domain::roster::MemberId;
-use crate::pdf::typeset;
+use crate::pdf::printable;
 use crate::pdf::typesetter::{Typesetter, TypesetterFault};
 use crate::store::{Failure, Fault, Tx};
 
@@ -42,8 +38,9 @@ pub enum DraftRefusal {
         /// The newest revision.
         current: u32,
     },
-    /// No font of the letter has some of its characters; found out now and not when it is finalized.
-    #[error("The letter holds characters that cannot be printed.")]
+    /// Some of it cannot be printed: no font has the character, or the word fits no line. Found out now and not when it
+    /// is finalized.
+    #[error("The letter holds something that cannot be printed.")]
     Unprintable(Vec<FieldRefusal>),
 }
 
@@ -191,59 +188,13 @@ pub fn unfit(typesetter: &Typesetter, text: &LetterText) -> Result<Option<FieldR
     }))
 }
 
-/// Holds the text against the fonts, field by field.
+/// Holds the text against the fonts and the page, field by field.
 fn must_be_printable(text: &LetterText) -> Result<(), Failure<DraftRefusal>> {
-    let unprintable = typeset::unprintable(text);
-    if unprintable.is_empty() {
+    let refusals = printable::refusals(text);
+    if refusals.is_empty() {
         return Ok(());
     }
-    let mut refusals = Vec::new();
-    let typed = serde_json::to_value(TypedText::of(text))
-        .map_err(|e| Fault::other("looking for unprintable characters", e))?;
-    let mut fields = Vec::new();
-    texts(&typed, String::new(), &mut fields);
-    for (field, value) in fields {
-        let found: Vec<String> = unprintable
-            .iter()
-            .filter(|c| value.contains(**c))
-            .map(|c| format!("\u{201c}{c}\u{201d} (U+{:04X})", u32::from(*c)))
-            .collect();
-        if !found.is_empty() {
-            refusals.push(FieldRefusal {
-                field,
-                reason: format!(
-                    "The letter's fonts have no {}, so it would print as an empty box.",
-                    found.join(", ")
-                ),
-            });
-        }
-    }
     Err(Failure::Refused(DraftRefusal::Unprintable(refusals)))
-}
-
-/// Every text of a form, with the name of its field as in a [`FieldRefusal`].
-fn texts<'a>(value: &'a Value, name: String, found: &mut Vec<(String, &'a str)>) {
-    let within = |part: &dyn std::fmt::Display| {
-        if name.is_empty() {
-            part.to_string()
-        } else {
-            format!("{name}.{part}")
-        }
-    };
-    match value {
-        Value::String(text) => found.push((name, text)),
-        Value::Array(items) => {
-            for (at, item) in items.iter().enumerate() {
-                texts(item, within(&at), found);
-            }
-        }
-        Value::Object(parts) => {
-            for (part, value) in parts {
-                texts(value, within(part), found);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 /// One mail with only what changed to each office whose approval the new text touches.

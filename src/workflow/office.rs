@@ -9,8 +9,8 @@ use crate::domain::layout::{OfficeHead, Picture};
 use crate::domain::office::Office;
 use crate::domain::revision::FieldRefusal;
 use crate::domain::roster::MemberId;
-use crate::pdf::fonts;
 use crate::pdf::picture::Normalised;
+use crate::pdf::printable;
 use crate::store::{Failure, Tx};
 
 /// One change.
@@ -105,17 +105,8 @@ fn must_be_printable(head: &OfficeHead) -> Result<(), Failure<OfficeRefusal>> {
     let refusals: Vec<FieldRefusal> = std::iter::once(("name".to_owned(), &head.name))
         .chain(lines)
         .filter_map(|(field, line)| {
-            let missing = line
-                .as_ref()
-                .chars()
-                .find(|c| !c.is_whitespace() && !fonts::covers(*c))?;
-            let code = u32::from(missing);
-            Some(FieldRefusal {
-                field,
-                reason: format!(
-                    "The letter\u{2019}s fonts have no \u{201c}{missing}\u{201d} (U+{code:04X}), so it would print as an empty box."
-                ),
-            })
+            let reason = printable::line(line.as_ref())?;
+            Some(FieldRefusal { field, reason })
         })
         .collect();
     if refusals.is_empty() {

@@ -66,6 +66,8 @@ mod desk;
 
 mod laying_out;
 
+mod unprintable;
+
 mod permissions;
 
 mod same_record;

@@ -6,6 +6,7 @@
 
 mod headings;
 mod html;
+mod lines;
 mod link;
 mod notes;
 mod parse;
@@ -28,6 +29,7 @@ pub use refusal::{BodyRefusal, Unfit};
 
 pub(crate) use html::escape;
 pub(in crate::domain) use plain::{notes_text, text, wrap};
+pub(crate) use words::flat;
 
 /// The most bytes of a body's source.
 pub const LIMIT: usize = 100_000;

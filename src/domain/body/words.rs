@@ -176,7 +176,7 @@ fn compose(content: &mut [Inline]) {
 }
 
 /// The bare text; a forced break is a line feed.
-pub(super) fn flat(content: &[Inline]) -> String {
+pub(crate) fn flat(content: &[Inline]) -> String {
     content.iter().fold(String::new(), |text, inline| {
         text + &match inline {
             Inline::Text { text } => text.clone(),

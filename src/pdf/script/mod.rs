@@ -183,11 +183,6 @@ impl Script {
         words
     }
 
-    /// Every passage, also those that only a page's header has.
-    pub(super) fn passages(&self) -> impl Iterator<Item = &String> {
-        self.flow.iter().chain(&self.notes).chain([&self.running])
-    }
-
     /// Holds all that was read against the script, but for the signature blocks.
     pub(super) fn hold(&self, read: &ReadBack) -> Result<(), Difference> {
         follow(&self.flow.join(" "), &read.flow)?;

@@ -26,9 +26,7 @@ pub use self::preview::{Preview, PreviewPage, preview};
 
 use self::fit::{composed, fitted};
 use self::turn::Turn;
-use super::fonts;
 use super::model::{Frame, Letter};
-use super::script::Script;
 use super::seal::SealPlace;
 use crate::domain::evidence::Evidence;
 use crate::domain::finalization::Manifest;
@@ -135,22 +133,6 @@ fn nameless(text: &LetterText) -> Letter {
         heads: &[],
     };
     Letter::of(text, frame, Vec::new())
-}
-
-/// The characters of a text that no face of ours covers, each once, in the order of the page.
-#[must_use]
-pub fn unprintable(text: &LetterText) -> Vec<char> {
-    let letter = nameless(text);
-    let mut missing = Vec::new();
-    for c in Script::of(&letter)
-        .passages()
-        .flat_map(|passage| passage.chars())
-    {
-        if !c.is_whitespace() && !fonts::covers(c) && !missing.contains(&c) {
-            missing.push(c);
-        }
-    }
-    missing
 }
 
 /// The files of a letter's pictures and of its code, by their paths in the template's world.

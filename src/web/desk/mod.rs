@@ -21,6 +21,7 @@ mod problem;
 mod record;
 mod registered;
 mod release;
+mod scripts;
 mod spot;
 mod text;
 mod text_form;
@@ -120,6 +121,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         )
         .service(resource("/paste.mjs").route(get().to(paste::script)))
         .service(resource("/preview.mjs").route(get().to(preview::script)))
+        .service(resource("/toolbar.mjs").route(get().to(scripts::toolbar)))
+        .service(resource("/unsaved.mjs").route(get().to(scripts::unsaved)))
         .service(
             resource("/word")
                 .app_data(uploads)

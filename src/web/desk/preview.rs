@@ -13,7 +13,8 @@ use super::spot::{self, Spot};
 use super::text_form::{Sheet, TextForm};
 use crate::domain::record::Hash;
 use crate::domain::revision::TypedText;
-use crate::pdf::typeset::{self, Pictures, PreviewPage, Sketch};
+use crate::pdf::printable;
+use crate::pdf::typeset::{Pictures, PreviewPage, Sketch};
 use crate::pdf::typesetter::TypesetterFault;
 use crate::store::Fault;
 use crate::web::error::Error;
@@ -68,12 +69,16 @@ impl Pages {
                 Ok(text) => text,
                 Err(refusals) => return Self::refused(spot::refused(&fields, &refusals)),
             };
-            let uncovered = typeset::unprintable(&text);
+            let uncovered = printable::uncovered(&text);
             let mut pages = match typesetter.preview(&text, &sketch, &pictures) {
                 Ok(preview) => Self::set(&preview.pages),
                 Err(fault) => Self::refused(vec![Spot::of("body", failed(&fault))]),
             };
-            pages.problems.extend(spot::uncovered(&fields, &uncovered));
+            pages.problems.extend(if uncovered.is_empty() {
+                spot::refused(&fields, &printable::refusals(&text))
+            } else {
+                spot::uncovered(&fields, &uncovered)
+            });
             pages.uncovered = uncovered.into_iter().collect();
             pages
         });

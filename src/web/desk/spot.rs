@@ -4,6 +4,7 @@ use super::field::Field;
 use super::text_form::Sheet;
 use crate::domain::body::{Body, BodyRefusal};
 use crate::domain::revision::FieldRefusal;
+use crate::pdf::printable;
 
 /// How many uncovered characters are shown one by one.
 const SHOWN: usize = 20;
@@ -94,36 +95,8 @@ fn unprinted(c: char) -> String {
     format!(
         "no font of the letter has “{c}” (U+{:04X}, {}).",
         u32::from(c),
-        name(c)
+        printable::name(c)
     )
-}
-
-/// What somebody would call a character that the letter's fonts do not have, from the blocks of Unicode.
-fn name(c: char) -> &'static str {
-    match u32::from(c) {
-        0x0370..=0x03FF | 0x1F00..=0x1FFF => "a Greek letter",
-        0x0400..=0x052F => "a Cyrillic letter",
-        0x0530..=0x058F => "an Armenian letter",
-        0x0590..=0x05FF => "a Hebrew letter",
-        0x0600..=0x06FF | 0x0750..=0x077F | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => "an Arabic letter",
-        0x0900..=0x0DFF => "a letter of India",
-        0x0E00..=0x0E7F => "a Thai letter",
-        0x1100..=0x11FF | 0xAC00..=0xD7AF => "a Korean letter",
-        0x2000..=0x206F => "a mark of punctuation",
-        0x2070..=0x209F => "a raised or lowered figure",
-        0x20A0..=0x20CF => "a sign of a currency",
-        0x2150..=0x218F => "a fraction or numeral",
-        0x2190..=0x21FF | 0x27F0..=0x27FF | 0x2900..=0x297F => "an arrow",
-        0x2200..=0x22FF | 0x2A00..=0x2AFF => "a mathematical sign",
-        0x2500..=0x25FF => "a line or geometric shape",
-        0x2600..=0x27BF | 0x1F000..=0x1FAFF => "a pictograph",
-        0x3040..=0x30FF => "a Japanese letter",
-        0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF => {
-            "a Chinese character"
-        }
-        0xE000..=0xF8FF | 0xF0000..=0x0010_FFFF => "a character of private use",
-        _ => "an unusual character",
-    }
 }
 
 #[cfg(test)]
