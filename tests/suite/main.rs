@@ -68,6 +68,8 @@ mod laying_out;
 
 mod unprintable;
 
+mod writing_aids;
+
 mod permissions;
 
 mod same_record;
