@@ -22,6 +22,8 @@ pub mod letter;
 
 pub mod layout;
 
+pub mod manifest;
+
 pub mod circulation;
 
 pub mod invitation;

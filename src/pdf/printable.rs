@@ -1,6 +1,8 @@
 //! What no letter can print, told when a text is saved and never when it is finalized: characters that the fonts do not
 //! have, and words wider than the line they stand on.
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::domain::body::{Block, Body, Inline, flat};
 use crate::domain::revision::{FieldRefusal, LetterText};
 use crate::domain::text::{Line, Title};
@@ -214,11 +216,17 @@ impl Walk<'_> {
 fn missing(words: &str) -> Vec<char> {
     let mut missing = Vec::new();
     for c in words.chars() {
-        if !matches!(c, ' ' | '\n') && !fonts::covers(c) && !missing.contains(&c) {
+        if !matches!(c, ' ' | '\n') && !prints(c) && !missing.contains(&c) {
             missing.push(c);
         }
     }
     missing
+}
+
+/// Whether the letter's fonts show a character so that it can be read back. A text is composed, so an accent that still
+/// stands by itself is one that its letter has no shape with; it would hang where no reader of the file finds it.
+fn prints(c: char) -> bool {
+    fonts::covers(c) && !is_combining_mark(c)
 }
 
 /// The first run of characters that is not broken and is wider than this, in points.
@@ -310,6 +318,8 @@ mod tests {
         assert!(found[0].starts_with("Line 3 holds “漢” (U+6F22, a Chinese character)"));
         assert!(found[1].starts_with("Line 3 holds “😀” (U+1F600, an emoji)"));
         assert_eq!(line("Ben Ray Luján, § 1226(c) – “€”"), None);
+        assert_eq!(line("Luja\u{301}n".parse::<Line>().unwrap().as_ref()), None);
+        assert!(line("x\u{331}").unwrap().contains("an accent by itself"));
         let said = line("to Ω \u{5d0}").unwrap();
         assert!(said.contains("(U+05D0, a Hebrew letter)"), "{said}");
     }

@@ -19,10 +19,12 @@ impl Body {
 
 /// Whether a line shows this once Markdown has read it.
 fn shows(line: &str, shown: &str) -> bool {
-    let text = Parser::new(line.trim_start()).fold(String::new(), |text, event| match event {
-        Event::Text(more) => text + &more,
-        _ => text,
-    });
+    let mut text = String::new();
+    for event in Parser::new(line.trim_start()) {
+        if let Event::Text(more) = event {
+            text.push_str(&more);
+        }
+    }
     nfc(&text).contains(shown)
 }
 
