@@ -98,7 +98,7 @@ fn blocks(blocks: &[Block], words: &mut String) {
     for block in blocks {
         match block {
             Block::Paragraph { content } | Block::Heading { content, .. } => {
-                inlines(content, words)
+                inlines(content, words);
             }
             Block::List { items, .. } => {
                 for item in items {

@@ -174,12 +174,12 @@ impl Nest {
     fn item(&mut self, mark: &ListMark, left: i32) {
         while let Some((level, _)) = self.open.last() {
             let goes_on = match level {
-                Level::List { mark: open, .. } => {
+                Level::List { mark: open, .. } if open.list == mark.list => {
                     open.level < mark.level
-                        || (open.level == mark.level
-                            && open.list == mark.list
-                            && open.ordered == mark.ordered)
+                        || (open.level == mark.level && open.ordered == mark.ordered)
                 }
+                // Word has lists of their own for deeper items, too; then the indent alone says so.
+                Level::List { left: open, .. } => left > *open + NEAR,
                 Level::Quote => self.open.len() <= self.quotes(),
             };
             if goes_on {
@@ -194,7 +194,7 @@ impl Nest {
             },
             blocks,
         )) = self.open.last_mut()
-            && open.level == mark.level
+            && (open.list, open.level) == (mark.list, mark.level)
         {
             items.push(std::mem::take(blocks));
             return;

@@ -207,35 +207,25 @@ fn hoisted(wrap: Wrap, first: &Run, mut inside: Vec<Inline>) -> Vec<Inline> {
 
 /// Takes away space and breaks at both edges.
 fn trim(content: &mut Vec<Inline>) {
-    while let Some(first) = content.first_mut() {
-        match first {
-            Inline::Break => {
-                content.remove(0);
-            }
-            Inline::Text { text } if text.trim_start_matches(' ').is_empty() => {
-                content.remove(0);
-            }
-            Inline::Text { text } => {
-                *text = text.trim_start_matches(' ').to_owned();
-                break;
-            }
-            _ => break,
-        }
+    let is_gap = |inline: &Inline| match inline {
+        Inline::Break => true,
+        Inline::Text { text } => text.trim_matches(' ').is_empty(),
+        Inline::Emphasis { .. }
+        | Inline::Strong { .. }
+        | Inline::SmallCaps { .. }
+        | Inline::Link { .. }
+        | Inline::Note { .. } => false,
+    };
+    while content.last().is_some_and(is_gap) {
+        content.pop();
     }
-    while let Some(last) = content.last_mut() {
-        match last {
-            Inline::Break => {
-                content.pop();
-            }
-            Inline::Text { text } if text.trim_end_matches(' ').is_empty() => {
-                content.pop();
-            }
-            Inline::Text { text } => {
-                *text = text.trim_end_matches(' ').to_owned();
-                break;
-            }
-            _ => break,
-        }
+    let gap = content.iter().take_while(|inline| is_gap(inline)).count();
+    content.drain(..gap);
+    if let Some(Inline::Text { text }) = content.first_mut() {
+        *text = text.trim_start_matches(' ').to_owned();
+    }
+    if let Some(Inline::Text { text }) = content.last_mut() {
+        *text = text.trim_end_matches(' ').to_owned();
     }
 }
 

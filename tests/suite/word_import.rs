@@ -166,6 +166,28 @@ fn lists_keep_their_nesting_and_their_numbers() {
 }
 
 #[test]
+fn a_deeper_item_may_be_of_a_list_of_its_own_that_only_its_indent_tells() {
+    let kinds = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"0\"/></w:num>";
+    let item = |list: u8, left: u32, words: &str| {
+        let numbered =
+            format!("<w:numPr><w:numId w:val=\"{list}\"/></w:numPr><w:ind w:left=\"{left}\"/>");
+        styled(&numbered, &run("", words))
+    };
+    let text = [
+        item(1, 360, "one"),
+        item(2, 720, "deeper"),
+        styled("<w:ind w:left=\"360\"/>", &run("", "goes on")),
+        item(1, 360, "two"),
+        item(2, 360, "another list"),
+    ];
+    let file = WordFile::of(&text.concat()).with("numbering", "numbering", kinds);
+    assert_eq!(
+        body(&file),
+        "- one\n\n  - deeper\n\n  goes on\n\n- two\n\n* another list"
+    );
+}
+
+#[test]
 fn headings_quotations_and_tables_are_taken() {
     let styles = "<w:style w:type=\"paragraph\" w:styleId=\"berschrift1\"><w:name w:val=\"heading 1\"/></w:style><w:style w:type=\"paragraph\" w:styleId=\"H4\"><w:name w:val=\"heading 4\"/></w:style><w:style w:type=\"paragraph\" w:styleId=\"Q\"><w:name w:val=\"Intense Quote\"/></w:style>";
     let cell = |align: &str, words: &str| {

@@ -149,8 +149,7 @@ fn space_of(resolved: &ResolveResult<'_>) -> Space {
     let ResolveResult::Bound(Namespace(name)) = resolved else {
         return Space::Other;
     };
-    let name: &str = name.as_ref();
-    match name {
+    match *name {
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
         | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Space::Word,
         "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -164,20 +163,16 @@ fn element(space: Space, start: &BytesStart<'_>) -> Option<Element> {
     let mut attributes: Vec<(String, String)> = Vec::new();
     for attribute in start.attributes() {
         let attribute = attribute.ok()?;
-        let local = name(attribute.key.local_name().as_ref())?;
+        let local = attribute.key.local_name().as_ref().to_owned();
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
         attributes.push((local, value.into_owned()));
     }
     Some(Element {
         space,
-        local: name(start.local_name().as_ref())?,
+        local: start.local_name().as_ref().to_owned(),
         attributes,
         children: Vec::new(),
     })
-}
-
-fn name(raw: impl AsRef<[u8]>) -> Option<String> {
-    String::from_utf8(raw.as_ref().to_vec()).ok()
 }
 
 fn push_text(open: &mut [Element], more: &str) {
