@@ -2,7 +2,7 @@
 //!
 //! Two sources of Markdown can print the same letter, and the text digest tells them apart: where a line was broken,
 //! whether a list has dashes or stars. So the export carries how the source differs from the one that an import would
-//! write: the marks alone, not the words, so that nothing of an earlier text stays in a file that is edited later.
+//! write: marks, and hardly ever a word, so that little of an earlier text stays in a file that is edited later.
 //! It counts only as long as the page still says exactly what it said.
 
 use serde::{Deserialize, Serialize};
@@ -191,8 +191,12 @@ fn agreement(from: &[&str], to: &[&str]) -> (usize, usize) {
             };
             let ahead = from.iter().zip(to).take(AGREED);
             let agree = ahead.take_while(|(one, other)| one == other).count();
+            // A word is enough by itself, so that no word is carried that stands on the page.
+            let is_word =
+                |token: &&str| token.len() > 2 && token.chars().all(char::is_alphanumeric);
+            let word = agree > 0 && from.first().is_some_and(is_word);
             let ends = from.len().min(to.len()) < AGREED;
-            if agree == AGREED || (ends && from == to) {
+            if word || agree == AGREED || (ends && from == to) {
                 return (skip, add);
             }
         }
