@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use serde_json::Value;
+use undersigned::domain::layout::{Letterhead, Paper};
 use undersigned::pdf::verify::verify;
 
 use crate::pdf::{CONSTRUCTS, python};
-use crate::pdf_letters::{demo_text, frozen, members, typed};
+use crate::pdf_letters::{Look, demo_text, frozen, frozen_as, members, typed};
 
 /// The report on some letters, and on the mutants of the first, which are left in the folder.
 fn report(folder: &std::path::Path, letters: &[Vec<u8>]) -> Value {
@@ -31,10 +32,14 @@ fn report(folder: &std::path::Path, letters: &[Vec<u8>]) -> Value {
 #[test]
 fn every_entry_holds_on_our_letters_and_each_mutant_fails_exactly_its_own() {
     let folder = tempfile::tempdir().unwrap();
+    let few = members(13);
+    let look = Look::laid_out(Paper::A4, Letterhead::Joint, true)
+        .with_heads(&few, 2, Some((400, 400)))
+        .with_likenesses(&few);
     let letters = [
-        frozen(&demo_text(), &members(12)),
+        frozen(&demo_text(), &few[..12]),
         frozen(&typed("Please answer."), &members(1)),
-        frozen(&typed(CONSTRUCTS), &members(13)),
+        frozen_as(&typed(CONSTRUCTS), &few, &look),
         frozen(&demo_text(), &members(100)),
     ];
     let letters = letters.map(|letter| letter.sealed());

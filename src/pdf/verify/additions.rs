@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Document, Object, ObjectId};
 
 use super::Finding;
-use super::coverage::lenient;
+use super::coverage::{figure, lenient};
 
 /// Said when there is nothing to say.
 const NOTHING: &str = "Nothing was added after the seal.";
@@ -25,7 +25,7 @@ pub(super) fn judge(file: &[u8], end: usize) -> Result<Finding, Finding> {
     let (Some(before), Some(after)) = (sealed, lenient(file)) else {
         return Err(Finding::of(format!(
             "After the seal {} bytes were added that no PDF has there.",
-            added.len()
+            figure(added.len())
         )));
     };
     let changes = Changes::between(&before, &after);
@@ -134,7 +134,8 @@ impl Changes {
         .collect();
         if parts.is_empty() {
             return format!(
-                "After the seal {bytes} bytes were added that change nothing a reader would see."
+                "After the seal {} bytes were added that change nothing a reader would see.",
+                figure(bytes)
             );
         }
         format!("After the seal, {}.", parts.join("; "))

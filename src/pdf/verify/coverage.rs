@@ -48,7 +48,8 @@ impl Coverage {
         let sentence = match later {
             0 => "The seal covers the whole file.".to_owned(),
             _ => format!(
-                "The seal covers the whole file as it was sealed; {later} bytes of proof follow it."
+                "The seal covers the whole file as it was sealed; {} bytes of proof follow it.",
+                figure(later)
             ),
         };
         Finding::of(sentence).for_experts(self.detail())
@@ -83,24 +84,41 @@ impl Coverage {
                 .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
         });
         let sentence = if start != 0 {
-            format!("The seal leaves out the first {start} bytes of the file.")
+            format!(
+                "The seal leaves out the first {} bytes of the file.",
+                figure(start)
+            )
         } else if end > self.length {
             format!(
                 "The seal was set on a file that was {} bytes longer: this one was cut.",
-                end - self.length
+                figure(end - self.length)
             )
         } else if !is_signature {
             "The seal leaves out more of the file than its own signature.".into()
         } else if end < self.length {
             format!(
-                "The seal covers the first {end} of {} bytes; what follows was added after it.",
-                self.length
+                "The seal covers the first {} of {} bytes; what follows was added after it.",
+                figure(end),
+                figure(self.length)
             )
         } else {
             return Ok(Finding::of("The seal covers the whole file.").for_experts(self.detail()));
         };
         Err(Finding::of(sentence).for_experts(self.detail()))
     }
+}
+
+/// A number of bytes with its thousands apart: "61,175".
+pub(super) fn figure(bytes: usize) -> String {
+    let digits = bytes.to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
 }
 
 /// The byte range of a seal's dictionary.

@@ -96,7 +96,7 @@ impl VerifyPage<'_> {
     }
 
     fn when(&self, at: &Timestamp) -> String {
-        eastern::instant(*at)
+        format!("{}, {}", eastern::minute(*at), eastern::local(*at).year())
     }
 }
 

@@ -12,9 +12,15 @@ mod shadows;
 
 use std::sync::LazyLock;
 
-use undersigned::pdf::verify::{Verdict, verify};
+use undersigned::domain::evidence::Evidence;
+use undersigned::domain::layout::{Letterhead, Paper};
+use undersigned::pdf::seal::SealKey;
+use undersigned::pdf::typeset::final_letter;
+use undersigned::pdf::verify::{Verdict, verify, verify_here};
 
-use crate::pdf_letters::{Frozen, day, demo_text, frozen, key, members, sealed_by, typed};
+use crate::pdf_letters::{
+    Frozen, Look, day, demo_text, frozen, frozen_as, key, members, other_key, sealed_by, typed,
+};
 
 /// An altered file, and how it is refused.
 struct Altered {
@@ -114,25 +120,89 @@ fn the_set_has_at_least_fifty_files_each_altered_in_another_way() {
     assert!(ways.len() == all && all >= 50, "{all}");
 }
 
-#[test]
-fn the_record_of_another_letter_is_refused_under_an_honest_seal() {
+/// The letter with another record attached, under the honest seal: what a dishonest service could hand out.
+fn recorded(change: impl Fn(&mut Evidence)) -> Vec<u8> {
+    let mut evidence = LETTER.evidence.clone();
+    change(&mut evidence);
     let (manifest, text) = (&LETTER.manifest, &LETTER.text);
-    let mixed =
-        undersigned::pdf::typeset::final_letter(manifest, text, &OTHER.evidence, &LETTER.pictures)
-            .unwrap();
-    assert_each_refused(&[altered(
-        "the record of another letter",
-        sealed_by(&mixed, key()),
-        "names",
-        "is printed without an approval",
-    )]);
+    let set = final_letter(manifest, text, &evidence, &LETTER.pictures).unwrap();
+    sealed_by(&set, key())
+}
+
+/// The record with its lines in another order, or fewer of them.
+fn relined(change: impl Fn(&mut Vec<&str>)) -> Vec<u8> {
+    recorded(|evidence| {
+        let record = evidence.record.clone();
+        let mut lines = record.lines().collect();
+        change(&mut lines);
+        evidence.record = lines.join("\n") + "\n";
+    })
+}
+
+#[test]
+fn a_record_that_was_not_kept_is_refused_under_an_honest_seal() {
+    let broken = "does not follow the one before it";
+    assert_each_refused(&[
+        altered(
+            "the record of another letter",
+            recorded(|evidence| *evidence = OTHER.evidence.clone()),
+            "names",
+            "is printed without an approval",
+        ),
+        altered(
+            "an event taken out",
+            relined(|lines| drop(lines.remove(20))),
+            "record",
+            broken,
+        ),
+        altered(
+            "the first event taken out",
+            relined(|lines| drop(lines.remove(0))),
+            "record",
+            broken,
+        ),
+        altered(
+            "events in another order",
+            relined(|lines| lines.swap(18, 19)),
+            "record",
+            broken,
+        ),
+        altered(
+            "the last event taken out",
+            relined(|lines| drop(lines.pop())),
+            "record",
+            "does not end in a letter whose names were frozen",
+        ),
+        altered(
+            "an event edited",
+            recorded(|evidence| {
+                let staff = evidence.record.replacen("\"staff\"", "\"member\"", 1);
+                assert_ne!(staff, evidence.record);
+                evidence.record = staff;
+            }),
+            "record",
+            broken,
+        ),
+        altered(
+            "another text in the record",
+            recorded(|evidence| evidence.text = OTHER.evidence.text.clone()),
+            "record",
+            "not the one that was approved",
+        ),
+        altered(
+            "another manifest in the record",
+            recorded(|evidence| evidence.manifest = OTHER.evidence.manifest.clone()),
+            "record",
+            "not the one that the record names",
+        ),
+    ]);
 }
 
 #[test]
 fn a_key_of_the_same_name_is_told_apart_by_its_certificate() {
-    let forged = sealed_by(&LETTER.typeset(), &crate::pdf_letters::other_key(9));
+    let forged = sealed_by(&LETTER.typeset(), &other_key(9));
     let ours = key().fingerprint();
-    let verification = undersigned::pdf::verify::verify_here(&forged, Some(ours));
+    let verification = verify_here(&forged, Some(ours));
     let certificate = verification
         .checks
         .iter()
@@ -144,7 +214,7 @@ fn a_key_of_the_same_name_is_told_apart_by_its_certificate() {
             .finding
             .contains("not the certificate with which this service seals")
     );
-    let verification = undersigned::pdf::verify::verify_here(&SEALED, Some(ours));
+    let verification = verify_here(&SEALED, Some(ours));
     assert!(
         verification
             .checks
@@ -155,7 +225,7 @@ fn a_key_of_the_same_name_is_told_apart_by_its_certificate() {
 
 #[test]
 fn a_certificate_that_had_expired_is_refused() {
-    let (old, _, _) = undersigned::pdf::seal::SealKey::self_made(
+    let (old, _, _) = SealKey::self_made(
         "Undersigned at letters.example",
         "2001-01-01T00:00:00Z".parse().unwrap(),
         [5; 32],
@@ -172,12 +242,20 @@ fn a_certificate_that_had_expired_is_refused() {
 
 #[test]
 fn the_good_ones_are_accepted() {
-    let texts = [
-        ("the letter of 2022", demo_text(), 12),
-        ("one name", typed("Please answer."), 1),
-    ];
-    for (how, text, count) in texts {
-        let verification = verify(&frozen(&text, &members(count)).sealed());
+    let (few, many) = (members(13), members(100));
+    let look = Look::laid_out(Paper::A4, Letterhead::Office, true)
+        .with_heads(&few, 0, Some((300, 300)))
+        .with_likenesses(&few);
+    for (how, letter) in [
+        ("the letter of 2022", frozen(&demo_text(), &few[..12])),
+        ("one name", frozen(&typed("Please answer."), &few[..1])),
+        ("a hundred names", frozen(&demo_text(), &many)),
+        (
+            "pictures on A4",
+            frozen_as(&typed("Please answer."), &few, &look),
+        ),
+    ] {
+        let verification = verify(&letter.sealed());
         assert!(verification.holds, "{how}: {:#?}", verification.checks);
         assert_eq!(verification.verdict, Verdict::Genuine);
     }
