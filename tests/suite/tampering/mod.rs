@@ -151,13 +151,17 @@ fn a_record_that_was_not_kept_is_refused_under_an_honest_seal() {
         ),
         altered(
             "an event taken out",
-            relined(|lines| drop(lines.remove(20))),
+            relined(|lines| {
+                lines.remove(20);
+            }),
             "record",
             broken,
         ),
         altered(
             "the first event taken out",
-            relined(|lines| drop(lines.remove(0))),
+            relined(|lines| {
+                lines.remove(0);
+            }),
             "record",
             broken,
         ),
@@ -169,7 +173,9 @@ fn a_record_that_was_not_kept_is_refused_under_an_honest_seal() {
         ),
         altered(
             "the last event taken out",
-            relined(|lines| drop(lines.pop())),
+            relined(|lines| {
+                lines.pop();
+            }),
             "record",
             "does not end in a letter whose names were frozen",
         ),
