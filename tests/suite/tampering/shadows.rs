@@ -106,7 +106,7 @@ pub(super) fn altered() -> Vec<Altered> {
             "hide: a picture over the text, as sealed",
             hidden.clone(),
             "attachments",
-            "XObject",
+            "a picture is not one that letters have",
         ),
         case(
             "hide: the picture is taken away",
@@ -121,7 +121,7 @@ pub(super) fn altered() -> Vec<Altered> {
             "hide: a form over the text, as sealed",
             by_form.clone(),
             "attachments",
-            "XObject",
+            "pictures of letters do not have",
         ),
         case(
             "hide: the form is emptied",
