@@ -117,7 +117,9 @@ mod seal_at_start;
 mod seal_expiry;
 
 mod pdf_letters;
+
 mod pdf_looks;
+
 mod pdf_picturing;
 
 mod pdf_structure;

@@ -128,20 +128,16 @@ fn a_picture_more_or_fewer_is_refused() {
 
 #[test]
 fn a_picture_that_hides_words_or_is_distorted_is_refused() {
-    let moved = |x: &str, y: &str| {
-        redrawn(|page| {
-            let once = shown(page, "x0");
-            let numbers: Vec<&str> = once.split([' ', '\n']).collect();
-            let from = format!("{} {} cm", numbers[5], numbers[6].trim_end_matches("cm/x0"));
-            let from = if once.contains(&from) {
-                from
-            } else {
-                format!("{} {}", numbers[5], numbers[6])
-            };
-            page.replacen(&from, &format!("{x} {y} cm"), 1)
-        })
-    };
-    assert_refused(&moved("80", "470"), "attachments", "a picture is");
+    let moved = redrawn(|page| {
+        let words = page.find("q 1 0 0 -1 ").unwrap() + "q 1 0 0 -1 ".len();
+        let words = page[words..].split(" cm").next().unwrap();
+        let once = shown(page, "x0");
+        let end = once.find(" cm").or(once.find("cm/")).unwrap();
+        let place: Vec<&str> = once[..end].split(' ').collect();
+        let measures = place[..5].join(" ");
+        page.replacen(&once[..end], &format!("{measures} {words}"), 1)
+    });
+    assert_refused(&moved, "attachments", "a picture is printed over words");
     let flat = redrawn(|page| {
         let once = shown(page, "x0");
         let width = once.split(' ').nth(1).unwrap();
