@@ -27,6 +27,8 @@ const CHECKS: NonZeroU32 = NonZeroU32::new(120).unwrap();
 const CALLS: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
 /// PDFs read and checked at the same time; each is held in memory whole.
 const CHECKS_AT_ONCE: usize = 4;
+/// Pictures of offices read at the same time; the largest takes a hundred megabytes while it is.
+const PICTURES_AT_ONCE: usize = 2;
 /// Above this many keys, those that have not been seen lately are forgotten.
 const KEYS: usize = 10_000;
 
@@ -54,6 +56,7 @@ pub(super) struct Limits {
     sign_ins_each: Keyed<String>,
     checks: Keyed<IpAddr>,
     checking: Semaphore,
+    drawing: Semaphore,
     calls: Keyed<[u8; 32]>,
 }
 
@@ -66,6 +69,7 @@ impl Limits {
             sign_ins_each: Keyed::a_minute(SIGN_INS_EACH),
             checks: Keyed::a_minute(CHECKS),
             checking: Semaphore::new(CHECKS_AT_ONCE),
+            drawing: Semaphore::new(PICTURES_AT_ONCE),
             calls: Keyed::a_minute(CALLS),
         }
     }
@@ -93,6 +97,11 @@ impl Limits {
     /// Whether this address may have one more PDF checked.
     pub(super) fn allows_check(&self, from: IpAddr) -> bool {
         self.checks.allows(&from)
+    }
+
+    /// A turn to read a picture, if one is free; it lasts as long as what is returned.
+    pub(super) fn turn_to_draw(&self) -> Option<SemaphorePermit<'_>> {
+        self.drawing.try_acquire().ok()
     }
 
     /// A turn to read and check a PDF, if one is free; it lasts as long as what is returned.

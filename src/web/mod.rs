@@ -23,6 +23,7 @@ mod limits;
 mod link;
 mod origin;
 mod page;
+mod pictures;
 mod public;
 mod sessions;
 mod site;

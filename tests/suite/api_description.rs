@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::support::pictures::{png, signature};
 use crate::support::{Answer, CoSigner, LeadOffice, TestApp, cast, on_both};
 
 on_both!(every_described_call_answers_in_the_described_shape);
@@ -49,6 +50,20 @@ impl Described<'_> {
         self.must_be_described(&operation, &read, "POST imports");
         self.called.insert(("get".to_owned(), get.to_owned()));
         self.called.insert(("post".to_owned(), post.to_owned()));
+    }
+
+    /// Calls a described route with a file as the body, which is described as bytes.
+    #[track_caller]
+    fn hand(&mut self, method: &str, path: &str, filled: &str, file: Vec<u8>) {
+        let url = format!("/api/v1/{filled}");
+        let answer = self.lead.browser().send(method, &url, &[], file);
+        let path = format!("/api/v1/{path}");
+        let operation = self.document["paths"][&path][method.to_lowercase()].clone();
+        let kinds = operation["requestBody"]["content"].as_object().unwrap();
+        assert_eq!(kinds.len(), 3, "{path}: {kinds:?}");
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        self.must_be_described(&operation, &answer, &format!("{method} {path}"));
+        self.called.insert((method.to_lowercase(), path));
     }
 
     #[track_caller]
@@ -163,6 +178,18 @@ fn every_described_call_answers_in_the_described_shape(app: &TestApp) {
     };
     api.call("GET", "offices", "offices", None);
     api.call("GET", "offices/{bioguide}", "offices/C001056", None);
+    let own = format!("offices/{}", api.lead.member.id);
+    let head = json!({ "letterhead": { "name": "THOM TILLIS", "lines": ["NORTH CAROLINA"] } });
+    api.call("PATCH", "offices/{bioguide}", &own, Some(head));
+    for part in ["letterhead-artwork", "signature-image"] {
+        let path = format!("offices/{{bioguide}}/{part}");
+        api.hand("PUT", &path, &format!("{own}/{part}"), png(signature(200)));
+    }
+    api.call("GET", "offices/{bioguide}", &own, None);
+    for part in ["letterhead-artwork", "signature-image"] {
+        let path = format!("offices/{{bioguide}}/{part}");
+        api.call("DELETE", &path, &format!("{own}/{part}"), None);
+    }
     api.call("GET", "members", "members?q=lee", None);
     api.call("GET", "members/{bioguide}", "members/C001056", None);
     let drafted = api.call("POST", "letters", "letters", Some(cast::draft()));

@@ -165,3 +165,11 @@ mod time_stamps;
 mod time_stamp_answers;
 
 mod time_stamp_outages;
+
+mod pictures;
+
+mod hostile_pictures;
+
+mod offices;
+
+mod office_page;

@@ -3,13 +3,16 @@
 use std::convert::Infallible;
 
 use undersigned::domain::event::{Actor, Fact, NewEvent};
+use undersigned::domain::layout::Picture;
 use undersigned::domain::letter::LetterId;
 use undersigned::domain::record::{Hash, read_letter};
 use undersigned::domain::roster::{Roster, signers_2022};
+use undersigned::pdf::picture;
 use undersigned::store::{Failure, Fault, NewDocument, NewUser, Store, document};
 
 use crate::support::Database;
 use crate::support::bare_store::{BareStore, INVITEES, lead_office, on_both_stores, text};
+use crate::support::pictures::{png, signature};
 
 on_both_stores!(
     a_letter_is_the_fold_of_what_was_appended,
@@ -24,6 +27,7 @@ on_both_stores!(
     a_line_changed_in_the_database_is_never_folded,
     a_fresh_roster_is_the_built_in_one,
     an_office_is_replaced_as_a_whole,
+    a_picture_is_kept_once_and_never_goes,
     a_user_is_found_however_the_address_is_capitalised,
 );
 
@@ -224,6 +228,38 @@ fn a_fresh_roster_is_the_built_in_one(bare: &BareStore) {
     }
     let reopened = bare.beside().read_blocking(|db| db.members()).unwrap();
     assert_eq!(reopened, members, "an imported roster outlives a restart");
+}
+
+fn a_picture_is_kept_once_and_never_goes(bare: &BareStore) {
+    let image = picture::signature(&png(signature(200)), "A signature".into()).unwrap();
+    let now = bare.at(1).now;
+    for _ in 0..2 {
+        let given = image.clone();
+        bare.done::<_, Infallible>(move |tx| {
+            Ok(tx.put_picture(&given.picture, &given.png, now)?)
+        });
+    }
+    let named = image.picture.clone();
+    let kept = bare
+        .store
+        .read_blocking(|db| db.pictures([&named].into_iter()));
+    assert_eq!(kept.unwrap()[&named.sha256], image.png);
+    for change in ["DELETE FROM pictures", "UPDATE pictures SET made_at = 0"] {
+        assert!(bare.sql(change).is_err(), "{change}");
+    }
+    let (other, given) = (Hash::of(b"another"), image.clone());
+    let wrong = Picture {
+        sha256: other,
+        ..named.clone()
+    };
+    let refused = bare.store.transact_blocking::<(), Infallible>(move |tx| {
+        Ok(tx.put_picture(&wrong, &given.png, now)?)
+    });
+    assert!(refused.is_err());
+    assert!(bare.store.read_blocking(|db| db.picture(&other)).is_err());
+    bare.forge("UPDATE pictures SET made_at = 1, bytes = sha256");
+    let changed = bare.store.read_blocking(|db| db.picture(&named.sha256));
+    assert!(changed.unwrap_err().to_string().contains("was changed"));
 }
 
 fn an_office_is_replaced_as_a_whole(bare: &BareStore) {

@@ -54,10 +54,8 @@ const RULES: usize = 16 << 10;
 /// The most layers, which are pictures of their own while they are drawn, and the deepest nesting of those.
 const LAYERS: usize = 24;
 const NESTED_LAYERS: usize = 4;
-/// How much larger than the result a drawing is drawn, so that cropping and scaling have pixels to work on.
-const FINER: f32 = 2.0;
 
-/// Draws an SVG at about twice the size of the result, what it shows filling the picture.
+/// Draws an SVG as large as the limit allows, what it shows filling the picture.
 pub(super) fn draw(file: &[u8], limit: (u32, u32)) -> Result<RgbaImage, PictureRefusal> {
     if file.len() > DRAWING_LIMIT {
         return Err(PictureRefusal::DrawingTooLong);
@@ -340,7 +338,7 @@ fn count_layers(group: &Group, nested: usize, layers: &mut usize) -> Result<(), 
     Ok(())
 }
 
-/// Draws what there is to be seen, as large as twice the result may be.
+/// Draws what there is to be seen, as large as the limit allows.
 fn rendered(tree: &Tree, limit: (u32, u32)) -> Result<RgbaImage, PictureRefusal> {
     let seen = seen(tree).ok_or(PictureRefusal::Blank)?;
     let (left, top, width, height) = seen;
@@ -348,13 +346,13 @@ fn rendered(tree: &Tree, limit: (u32, u32)) -> Result<RgbaImage, PictureRefusal>
         clippy::cast_precision_loss,
         reason = "limits of a few thousand pixels are exact"
     )]
-    let scale = (FINER * limit.0 as f32 / width).min(FINER * limit.1 as f32 / height);
+    let scale = (limit.0 as f32 / width).min(limit.1 as f32 / height);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "within the limit by the scale, and a cast keeps to the type's range"
     )]
-    let side = |length: f32| ((length * scale).ceil() as u32).clamp(1, 4 * limit.0);
+    let side = |length: f32| ((length * scale).ceil() as u32).clamp(1, 2 * limit.0);
     let mut pixmap = Pixmap::new(side(width), side(height)).ok_or(PictureRefusal::Damaged)?;
     let transform = Transform::from_translate(-left, -top).post_scale(scale, scale);
     resvg::render(tree, transform, &mut pixmap.as_mut());

@@ -122,7 +122,9 @@ pub struct Normalised {
 /// # Errors
 /// [`PictureRefusal`].
 pub fn signature(file: &[u8], alt: String) -> Result<Normalised, PictureRefusal> {
-    let read = contained(|| read(file, LIKENESS))?;
+    // What is drawn on a sheet is cropped from it, so the sheet is drawn larger.
+    let sheet = (2 * LIKENESS.0, 2 * LIKENESS.1);
+    let read = contained(|| read(file, sheet))?;
     let lifted = ink::lift(&read)?;
     encode::ink(&lifted, LIKENESS, alt)
 }
@@ -137,7 +139,7 @@ pub fn artwork(file: &[u8], alt: String) -> Result<Normalised, PictureRefusal> {
     encode::colours(&trimmed, ARTWORK, alt)
 }
 
-/// Pixels of any file that is read here. `limit` is how large the result will be at most, for what has no pixels yet.
+/// Pixels of any file that is read here. `limit` is how large to draw what has no pixels yet.
 fn read(file: &[u8], limit: (u32, u32)) -> Result<RgbaImage, PictureRefusal> {
     if file.is_empty() {
         return Err(PictureRefusal::NoBytes);

@@ -37,6 +37,12 @@ pub(super) struct Caller {
     pub(super) staff: Staff,
 }
 
+/// A request that hands in a file: its body is whatever it is, and is told by its content.
+pub(super) struct Handed {
+    pub(super) asked: Asked,
+    pub(super) file: Bytes,
+}
+
 /// A request that may change something.
 pub(super) struct Asked {
     pub(super) caller: Caller,
@@ -61,24 +67,30 @@ impl FromRequest for Asked {
     type Error = Problem;
     type Future = Extracted<Self>;
 
-    /// The caller is known before a byte of the body is read.
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let request = request.clone();
-        let body = form::body(&request, payload);
+        let asked = Self::received(&request, payload);
         Box::pin(async move {
-            let caller = Caller::of(&request).await?;
-            let key = idempotency_key(request.headers())?;
-            let body = body.await.map_err(not_received)?;
-            if !body.is_empty() || request.headers().contains_key(CONTENT_TYPE) {
+            let asked = asked.await?;
+            if !asked.body.is_empty() || request.headers().contains_key(CONTENT_TYPE) {
                 must_be_json(request.headers())?;
             }
-            let fingerprint = Hash::of(&body);
-            let fingerprint = format!("{} {} {fingerprint}", request.method(), request.path());
+            Ok(asked)
+        })
+    }
+}
+
+impl FromRequest for Handed {
+    type Error = Problem;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let asked = Asked::received(request, payload);
+        Box::pin(async move {
+            let asked = asked.await?;
             Ok(Self {
-                caller,
-                key,
-                fingerprint,
-                body,
+                file: asked.body.clone(),
+                asked,
             })
         })
     }
@@ -141,6 +153,28 @@ impl Caller {
 }
 
 impl Asked {
+    /// The caller is known before a byte of the body is read.
+    fn received(
+        request: &HttpRequest,
+        payload: &mut Payload,
+    ) -> impl Future<Output = Result<Self, Problem>> + use<> {
+        let request = request.clone();
+        let body = form::body(&request, payload);
+        async move {
+            let caller = Caller::of(&request).await?;
+            let key = idempotency_key(request.headers())?;
+            let body = body.await.map_err(not_received)?;
+            let fingerprint = Hash::of(&body);
+            let fingerprint = format!("{} {} {fingerprint}", request.method(), request.uri());
+            Ok(Self {
+                caller,
+                key,
+                fingerprint,
+                body,
+            })
+        }
+    }
+
     /// The body as JSON of one shape. An empty one is an empty object.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         let body: &[u8] = if self.body.is_empty() {

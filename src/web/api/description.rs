@@ -10,8 +10,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::PROBLEM_JSON;
 use super::{
-    circulation, finalization, imports, invitations, layout, letters, members, problem, record,
-    release, revisions,
+    circulation, finalization, imports, invitations, layout, letters, members, offices, problem,
+    record, release, revisions,
 };
 
 #[derive(OpenApi)]
@@ -22,7 +22,10 @@ use super::{
             token of its own and sees its own letters alone. Times are RFC 3339, members are Biographical Directory ids."
     ),
     paths(
-        members::offices, members::office, members::list, members::one,
+        offices::list, offices::one, offices::change,
+        offices::put_signature_image, offices::delete_signature_image,
+        offices::put_letterhead_artwork, offices::delete_letterhead_artwork,
+        members::list, members::one,
         letters::list, letters::create, letters::one, letters::abandon,
         revisions::list, revisions::create,
         imports::import, imports::export,
@@ -77,13 +80,19 @@ fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
         &mut path.get,
         &mut path.post,
         &mut path.put,
+        &mut path.patch,
         &mut path.delete,
     ];
     all.into_iter().flatten()
 }
 
 fn writes(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let writes = [&mut path.post, &mut path.put, &mut path.delete];
+    let writes = [
+        &mut path.post,
+        &mut path.put,
+        &mut path.patch,
+        &mut path.delete,
+    ];
     writes.into_iter().flatten()
 }
 

@@ -7,9 +7,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::asked::{Caller, answer};
 use super::problem::Problem;
-use crate::domain::office::Office;
 use crate::domain::roster::{Chamber, Member, MemberId, Party, Rank};
-use crate::store::{Db, Fault};
+use crate::store::Db;
 
 /// A member, as the roster has them.
 #[derive(Debug, Serialize, ToSchema)]
@@ -108,35 +107,6 @@ impl Search {
     }
 }
 
-/// An office, with where it may be asked for its name.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Office)]
-pub(super) struct OfficeView {
-    /// Its member.
-    member: MemberView,
-    /// Addresses of record, the preferred one first.
-    addresses: Vec<String>,
-    /// Mail domains of record.
-    domains: Vec<String>,
-}
-
-impl OfficeView {
-    fn of(member: &Member, office: &Office) -> Self {
-        Self {
-            member: MemberView::of(member),
-            addresses: office.addresses.iter().map(ToString::to_string).collect(),
-            domains: office.domains.clone(),
-        }
-    }
-}
-
-/// Offices.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Offices {
-    /// Those that have an address or a mail domain of record, by surname.
-    offices: Vec<OfficeView>,
-}
-
 /// Lists members.
 #[utoipa::path(get, path = "/api/v1/members", tag = "roster", params(Search),
     responses((status = 200, description = "The members found.", body = Members)))]
@@ -153,46 +123,14 @@ pub(super) async fn list(caller: Caller, search: Query<Search>) -> Result<HttpRe
     params(("bioguide" = String, Path, description = "The member's id.")),
     responses((status = 200, description = "The member.", body = MemberView)))]
 pub(super) async fn one(caller: Caller, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let member = find(&caller, &id).await?.0;
+    let member = find(&caller, &id).await?;
     Ok(answer(&MemberView::of(&member)))
 }
 
-/// Lists offices.
-#[utoipa::path(get, path = "/api/v1/offices", tag = "roster",
-    responses((status = 200, description = "Every office that can be asked without naming an address.", body = Offices)))]
-pub(super) async fn offices(caller: Caller) -> Result<HttpResponse, Problem> {
-    let offices = caller
-        .read(|db| -> Result<Vec<OfficeView>, Fault> {
-            let mut offices = Vec::new();
-            for member in db.members()? {
-                let office = db.office(&member.id)?;
-                if !office.addresses.is_empty() || !office.domains.is_empty() {
-                    offices.push(OfficeView::of(&member, &office));
-                }
-            }
-            Ok(offices)
-        })
-        .await?;
-    Ok(answer(&Offices { offices }))
-}
-
-/// Shows an office.
-#[utoipa::path(get, path = "/api/v1/offices/{bioguide}", tag = "roster",
-    params(("bioguide" = String, Path, description = "The id of the office's member.")),
-    responses((status = 200, description = "The office.", body = OfficeView)))]
-pub(super) async fn office(caller: Caller, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let (member, office) = find(&caller, &id).await?;
-    Ok(answer(&OfficeView::of(&member, &office)))
-}
-
-async fn find(caller: &Caller, id: &str) -> Result<(Member, Office), Problem> {
+/// The member with this id.
+pub(super) async fn find(caller: &Caller, id: &str) -> Result<Member, Problem> {
     let nobody = || Problem::not_found("There is no such member on the roster.");
     let id = MemberId::parse(id).map_err(|_| nobody())?;
-    let found = caller
-        .read(move |db| match db.member(&id)? {
-            Some(member) => Ok(Some((member, db.office(&id)?))),
-            None => Ok(None),
-        })
-        .await?;
+    let found = caller.read(move |db| db.member(&id)).await?;
     found.ok_or_else(nobody)
 }

@@ -14,6 +14,7 @@ mod layout;
 mod letter_view;
 mod letters;
 mod members;
+mod offices;
 mod problem;
 mod record;
 mod refusals;
@@ -23,10 +24,11 @@ mod text;
 
 use actix_web::Resource;
 use actix_web::web::{
-    self, PathConfig, QueryConfig, ServiceConfig, delete, get, post, put, resource,
+    self, PathConfig, QueryConfig, ServiceConfig, delete, get, patch, post, put, resource,
 };
 
 use super::form::Limit;
+use crate::pdf::picture::FILE_LIMIT;
 use problem::{Kind, Problem};
 
 /// The most bytes of a body: a long letter in Markdown with its footnotes is a tenth of it.
@@ -44,8 +46,24 @@ pub(super) fn routes(config: &mut ServiceConfig) {
             .into()
         }))
         .app_data(PathConfig::default().error_handler(|_, _| nothing_here().into()))
-        .service(at("/offices", "GET").route(get().to(members::offices)))
-        .service(at("/offices/{bioguide}", "GET").route(get().to(members::office)))
+        .service(at("/offices", "GET").route(get().to(offices::list)))
+        .service(
+            at("/offices/{bioguide}", "GET, PATCH")
+                .route(get().to(offices::one))
+                .route(patch().to(offices::change)),
+        )
+        .service(
+            at("/offices/{bioguide}/signature-image", "PUT, DELETE")
+                .app_data(Limit(FILE_LIMIT))
+                .route(put().to(offices::put_signature_image))
+                .route(delete().to(offices::delete_signature_image)),
+        )
+        .service(
+            at("/offices/{bioguide}/letterhead-artwork", "PUT, DELETE")
+                .app_data(Limit(FILE_LIMIT))
+                .route(put().to(offices::put_letterhead_artwork))
+                .route(delete().to(offices::delete_letterhead_artwork)),
+        )
         .service(at("/members", "GET").route(get().to(members::list)))
         .service(at("/members/{bioguide}", "GET").route(get().to(members::one)))
         .service(

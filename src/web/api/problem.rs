@@ -22,6 +22,7 @@ pub(super) const PROBLEM_JSON: &str = "application/problem+json";
 pub(super) enum Kind {
     Malformed,
     Unauthorized,
+    Forbidden,
     NotFound,
     MethodNotAllowed(&'static str),
     Timeout,
@@ -42,6 +43,7 @@ impl Kind {
         match self {
             Self::Malformed => "malformed",
             Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed(_) => "method-not-allowed",
             Self::Timeout => "timeout",
@@ -62,6 +64,7 @@ impl Kind {
         match self {
             Self::Malformed => "The request cannot be read",
             Self::Unauthorized => "A valid token is needed",
+            Self::Forbidden => "This is another office's to do",
             Self::NotFound => "There is no such thing",
             Self::MethodNotAllowed(_) => "This cannot be done here",
             Self::Timeout => "The request came too slowly",
@@ -82,6 +85,7 @@ impl Kind {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
@@ -221,6 +225,7 @@ impl ResponseError for Problem {
                 answer.insert_header((RETRY_AFTER, "2"));
             }
             Kind::Malformed
+            | Kind::Forbidden
             | Kind::NotFound
             | Kind::Timeout
             | Kind::WrongStage

@@ -8,11 +8,15 @@ use crate::domain::layout::LayOutRefusal;
 use crate::domain::letter::{ReviseRefusal, WrongStage};
 use crate::domain::press::NotASignatory;
 use crate::domain::release::ReleaseRefusal;
+use crate::domain::revision::FieldRefusal;
+use crate::pdf::picture::PictureRefusal;
+use crate::web::pictures::PictureFault;
 use crate::workflow::NoLetter;
 use crate::workflow::circulate::{AskRefusal, DeadlineRefusal, TouchRefusal};
 use crate::workflow::draft::DraftRefusal;
 use crate::workflow::finalize::RefusedToFinalize;
 use crate::workflow::layout::RefusedToLayOut;
+use crate::workflow::office::OfficeRefusal;
 use crate::workflow::release::RefusedToRelease;
 
 impl From<NoLetter> for Problem {
@@ -124,6 +128,43 @@ impl From<RefusedToFinalize> for Problem {
                 | FinalizeRefusal::UnderWay(_)
                 | FinalizeRefusal::Superseded,
             ) => Self::new(Kind::Conflict, refusal),
+        }
+    }
+}
+
+impl From<OfficeRefusal> for Problem {
+    fn from(refusal: OfficeRefusal) -> Self {
+        match refusal {
+            OfficeRefusal::UnknownMember(_) => Self::not_found(refusal),
+            OfficeRefusal::Unprintable(errors) => Self::invalid(within("letterhead", errors)),
+        }
+    }
+}
+
+/// Refusals of fields that lie within another.
+pub(super) fn within(outer: &str, refusals: Vec<FieldRefusal>) -> Vec<FieldRefusal> {
+    let named = refusals.into_iter().map(|refusal| FieldRefusal {
+        field: format!("{outer}.{}", refusal.field),
+        ..refusal
+    });
+    named.collect()
+}
+
+impl From<PictureFault> for Problem {
+    fn from(fault: PictureFault) -> Self {
+        match fault {
+            PictureFault::Refused(refusal @ PictureRefusal::TooManyBytes) => {
+                Self::new(Kind::TooLarge, refusal)
+            }
+            PictureFault::Refused(
+                refusal @ (PictureRefusal::OtherKind(_) | PictureRefusal::NoPicture),
+            ) => Self::new(Kind::MediaType, refusal),
+            PictureFault::Refused(refusal) => Self::new(Kind::Invalid, refusal),
+            PictureFault::Busy => Self::new(
+                Kind::Busy,
+                "Other pictures are being read at this moment. Nothing was changed; send it again in a few seconds.",
+            ),
+            PictureFault::Broken(fault) => fault.into(),
         }
     }
 }

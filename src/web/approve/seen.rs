@@ -36,6 +36,8 @@ pub(super) struct Seen {
     pub(super) member: Member,
     /// The lines of the signature block.
     pub(super) printed_as: String,
+    /// Whether the office has given an image of the member's signature.
+    pub(super) has_likeness: bool,
     /// The member who leads.
     pub(super) lead: Member,
     /// Whom to call at the lead office.
@@ -82,6 +84,7 @@ impl Seen {
             token,
             now,
             contacts: db.users_of(&letter.lead)?,
+            has_likeness: db.office(&member.id)?.likeness.is_some(),
             entries: db.entries(letter.id)?,
             letter,
             invitation,

@@ -36,6 +36,18 @@ impl Done {
             "recalled" => "The letter is recalled and closed. Nothing was published.",
             "abandoned" => "The letter is given up. Its record stays.",
             "announced" => "Every signing office is told when the letter becomes public.",
+            "letterhead" => "The letterhead is saved. Letters finalized from now on bear it.",
+            "no-letterhead" => {
+                "The letterhead is gone; the member\u{2019}s name and state stand in its place."
+            }
+            "artwork" => "The artwork is saved.",
+            "no-artwork" => "The artwork is gone.",
+            "signature-image" => {
+                "The signature image is saved. Letters finalized from now on print it above the name."
+            }
+            "no-signature-image" => {
+                "The signature image is gone. Letters that are finalized already keep it."
+            }
             "released" => "The letter is public, and every signing office is told.",
             _ => return None,
         })

@@ -15,7 +15,9 @@ mod invite;
 mod layout;
 mod letter;
 mod mailbox;
+mod office;
 mod paste;
+mod picture_form;
 mod preview;
 mod problem;
 mod record;
@@ -133,6 +135,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .app_data(MANUSCRIPT_LIMIT)
                 .route(post().to(word::fill_new)),
         )
+        .service(office::routes())
         .service(resource("/letters/new").route(get().to(text::blank)))
         .service(
             resource("/letters")

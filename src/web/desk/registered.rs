@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::letter::Opened;
+use crate::domain::approval::Standing;
 use crate::domain::office::Office;
 use crate::domain::roster::MemberId;
 use crate::pdf::typeset::{Pictures, Sketch};
@@ -18,9 +19,15 @@ pub(super) async fn sketch(site: &Site, opened: &Opened) -> Result<(Sketch, Pict
     let office = |id: &MemberId| offices.get(id).cloned();
     let heads =
         member(&opened.letter.lead).map(|lead| opened.letter.heads(&lead, &member, &office));
-    let likenesses = offices.iter().filter_map(|(id, office)| {
-        let likeness = office.likeness.clone();
-        likeness.map(|likeness| (id.clone(), likeness))
+    // An image is shown to others once its office has approved: no lead sees one by asking for it.
+    let approved = opened
+        .rows
+        .iter()
+        .filter(|row| matches!(row.standing, Standing::Approved(_)))
+        .map(|row| row.member.id.clone());
+    let likenesses = approved.filter_map(|id| {
+        let likeness = offices.get(&id)?.likeness.clone()?;
+        Some((id, likeness))
     });
     let sketch = Sketch {
         heads: heads.unwrap_or_default(),

@@ -163,6 +163,7 @@ fn public_form(site: &Site, released: &Released) -> Value {
             "party_state": member.party_state(),
             "url": member.url,
             "block": signatory.block,
+            "signature_image": signatory.likeness,
             "approval": {
                 "event": signatory.approval,
                 "hash": released.approval(signatory).map(|hash| hash.to_string()),

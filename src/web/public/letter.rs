@@ -62,6 +62,12 @@ impl LetterPage<'_> {
         }
     }
 
+    /// Whether the PDF shows signatures.
+    fn has_likenesses(&self) -> bool {
+        let mut names = self.released.manifest.signatories.iter();
+        names.any(|signatory| signatory.likeness.is_some())
+    }
+
     /// The day of a moment, in Washington.
     fn day(&self, at: &Timestamp) -> String {
         day(*at)

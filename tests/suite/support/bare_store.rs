@@ -123,6 +123,10 @@ impl BareStore {
                 "documents",
                 ["documents_once", "documents_stay", "documents_remain"],
             ),
+            (
+                "pictures",
+                ["pictures_once", "pictures_stay", "pictures_remain"],
+            ),
         ];
         for (table, triggers) in guards {
             let taken_away = match self.database {

@@ -91,6 +91,23 @@ impl<'a> LeadOffice<'a> {
         }
     }
 
+    /// The path of the office itself in the API.
+    pub(crate) fn own(&self, part: &str) -> String {
+        format!("offices/{}{part}", self.member.id)
+    }
+
+    /// Hands in a file of the office's.
+    pub(crate) fn hand(&self, part: &str, file: Vec<u8>) -> Answer {
+        let url = format!("/api/v1/{}", self.own(part));
+        self.browser.send("PUT", &url, &[], file)
+    }
+
+    /// What the office prints on letters.
+    #[track_caller]
+    pub(crate) fn printed(&self) -> Value {
+        self.get(&self.own(""))["printed"].clone()
+    }
+
     /// Drafts the short letter of [`cast::draft`].
     #[track_caller]
     pub(crate) fn draft(&self) -> Letter {

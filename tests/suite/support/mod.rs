@@ -32,6 +32,8 @@ pub(crate) mod sample_mails;
 
 pub(crate) mod outbox;
 
+pub(crate) mod pictures;
+
 pub(crate) mod cast;
 
 pub(crate) mod lead_office;
