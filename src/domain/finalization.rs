@@ -14,7 +14,8 @@ use super::letter::{Intent, Letter, SignatureOrder, Stage, WrongStage};
 use super::office::Office;
 use super::record::{Hash, microseconds};
 use super::roster::{self, Member, MemberId};
-use super::seal::{Extended, SealLevel};
+
+pub use super::seal::Made;
 
 pub use super::manifest::{Manifest, Signatory};
 
@@ -65,23 +66,6 @@ pub enum FinalizeRefusal {
     /// Something that the manifest rests on changed before the seal was committed.
     #[error("An approval fell away while the PDF was being made; the names are settled anew.")]
     Superseded,
-}
-
-/// What the finished PDF is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Made {
-    /// SHA-256 of its bytes.
-    pub pdf: Hash,
-    /// Its size in bytes.
-    pub bytes: u64,
-    /// Its pages.
-    pub pages: u32,
-    /// SHA-256 of the sealing certificate.
-    pub seal: Hash,
-    /// What it proves by itself.
-    pub level: SealLevel,
-    /// When the certificates of its time stamp lapse.
-    pub lapses: Option<Timestamp>,
 }
 
 /// The roster at this moment, by member.
@@ -280,20 +264,6 @@ impl Letter {
             lapses,
         };
         Ok(NewEvent::new(Actor::Service, fact))
-    }
-
-    /// Replaces the sealed PDF by the same file with more proof after it, if nobody was faster.
-    ///
-    /// # Errors
-    /// [`FinalizeRefusal::Superseded`] if the file that was extended is no longer the newest.
-    pub fn extend_seal(&self, from: Hash, to: Extended) -> Result<NewEvent, FinalizeRefusal> {
-        let Some(sealed) = self.sealed() else {
-            return Err(self.not_finalized().into());
-        };
-        if sealed.pdf != from {
-            return Err(FinalizeRefusal::Superseded);
-        }
-        Ok(NewEvent::new(Actor::Service, Fact::SealExtended(to)))
     }
 
     /// Drops an intent whose manifest no longer holds.

@@ -8,6 +8,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::event::{Actor, Fact, NewEvent};
+use super::finalization::FinalizeRefusal;
+use super::letter::Letter;
 use super::record::Hash;
 
 /// What a sealed file proves by itself, from less to more.
@@ -93,4 +96,37 @@ pub struct Extended {
     pub level: SealLevel,
     /// When the certificates of its newest time stamp lapse.
     pub lapses: Option<Timestamp>,
+}
+
+/// What the finished PDF is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// SHA-256 of its bytes.
+    pub pdf: Hash,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its pages.
+    pub pages: u32,
+    /// SHA-256 of the sealing certificate.
+    pub seal: Hash,
+    /// What it proves by itself.
+    pub level: SealLevel,
+    /// When the certificates of its time stamp lapse.
+    pub lapses: Option<Timestamp>,
+}
+
+impl Letter {
+    /// Replaces the sealed PDF by the same file with more proof after it, if nobody was faster.
+    ///
+    /// # Errors
+    /// [`FinalizeRefusal::Superseded`] if the file that was extended is no longer the newest.
+    pub fn extend_seal(&self, from: Hash, to: Extended) -> Result<NewEvent, FinalizeRefusal> {
+        let Some(sealed) = self.sealed() else {
+            return Err(self.not_finalized().into());
+        };
+        if sealed.pdf != from {
+            return Err(FinalizeRefusal::Superseded);
+        }
+        Ok(NewEvent::new(Actor::Service, Fact::SealExtended(to)))
+    }
 }

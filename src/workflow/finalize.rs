@@ -178,8 +178,9 @@ fn start_over(
     }
 }
 
-/// Puts a sealed file with more proof in the place of the one that was extended. It is no refusal if that has gone
-/// meanwhile: another process was faster, or the letter was recalled. Returns whether it is the letter's PDF now.
+/// Puts a sealed file with more proof in the place of the one that was extended; whether it is the letter's PDF now.
+///
+/// It is no refusal if the one before has gone meanwhile: another process was faster, or the letter was recalled.
 ///
 /// # Errors
 /// A fault of the store.

@@ -44,7 +44,7 @@ struct Pdf {
     kilobytes: u64,
     sha256: String,
     at: String,
-    /// "PAdES B-B", and what that means after "The seal".
+    /// The level as experts call it, and what that means, after "It".
     level: (String, &'static str),
 }
 

@@ -28,7 +28,7 @@ use crate::domain::seal::SealLevel;
 
 pub use self::revocation::WantedList;
 
-const CHANGED: &str = "The file was changed after it was sealed: what was added is neither a time stamp nor a store of certificates as this service adds them.";
+const CHANGED: &str = "The file was changed after it was sealed. What was added is neither a time stamp nor a store of certificates as this service adds them.";
 /// The most revisions that are followed: two for each renewal, of which an authority whose certificates hold for ten
 /// years needs one in that time.
 const MOST: usize = 100;

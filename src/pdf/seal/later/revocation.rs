@@ -176,10 +176,10 @@ impl<'a> List<'a> {
             .tbs_certificate()
             .get_extension::<BasicConstraints>();
         let issues = matches!(constraints, Ok(Some((_, constraints))) if constraints.ca);
-        !part.indirect_crl
-            && !part.only_contains_attribute_certs
-            && part.only_some_reasons.is_none()
-            && !(part.only_contains_user_certs && issues)
-            && !(part.only_contains_ca_certs && !issues)
+        let elsewhere = (part.only_contains_user_certs && issues)
+            || (part.only_contains_ca_certs && !issues)
+            || part.only_contains_attribute_certs;
+        let partly = part.indirect_crl || part.only_some_reasons.is_some();
+        !elsewhere && !partly
     }
 }
