@@ -2,7 +2,7 @@
 
 const PAUSE = 150;
 
-const form = document.querySelector("form[data-preview]");
+const form = document.querySelector("form[data-letterhead]");
 const letterhead = document.querySelector("#letterhead");
 
 let timer;
@@ -13,7 +13,7 @@ async function renew() {
   underWay = new AbortController();
   const fields = new URLSearchParams(new FormData(form));
   try {
-    const answer = await fetch(form.dataset.preview, { method: "POST", body: fields, signal: underWay.signal });
+    const answer = await fetch(form.dataset.letterhead, { method: "POST", body: fields, signal: underWay.signal });
     if (answer.ok) letterhead.innerHTML = await answer.text();
   } catch (error) {
     // The next pause in typing asks again; a request that was overtaken is no error.
