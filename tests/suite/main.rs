@@ -122,6 +122,8 @@ mod pdf_looks;
 
 mod pdf_picturing;
 
+mod registered_pictures;
+
 mod pdf_structure;
 
 mod behind_the_link;
