@@ -12,7 +12,7 @@ use super::approval::{Counted, Standing};
 use super::event::{Actor, Fact, NewEvent};
 use super::letter::{Intent, Letter, SignatureOrder, Stage, WrongStage};
 use super::office::Office;
-use super::record::{Hash, microseconds};
+use super::record::microseconds;
 use super::roster::{self, Member, MemberId};
 
 pub use super::seal::Made;
