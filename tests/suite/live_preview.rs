@@ -16,6 +16,24 @@ const LISTEN: &str = "window.answers = [];
         return answer;
     }";
 
+/// How many points of the first page are dark, and how many of them differ from the picture as it came.
+const COMPARE: &str = "return (async () => {
+        const points = async (image) => {
+            await image.decode();
+            const canvas = new OffscreenCanvas(612, 792);
+            const pen = canvas.getContext('2d');
+            pen.drawImage(image, 0, 0, 612, 792);
+            return pen.getImageData(0, 0, 612, 792).data;
+        };
+        const came = new Image();
+        const { svg } = window.answers.findLast(answer => answer.pages[0].svg).pages[0];
+        came.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(svg);
+        const [one, other] = [await points(document.querySelector('#sheets img')), await points(came)];
+        const dark = other.filter((shade, at) => at % 4 === 0 && shade < 128).length;
+        const differ = other.filter((shade, at) => at % 4 === 0 && Math.abs(shade - one[at]) > 64).length;
+        return [dark, differ];
+    })()";
+
 /// Puts the caret at the end of a field.
 fn write_at_the_end_of(window: &Chromium, field: &str) {
     window.script(&format!(
@@ -68,6 +86,11 @@ fn the_pages_follow_what_is_typed_and_what_would_not_print_is_shown_where_it_sta
     let answers = window.script("return window.answers.map(a => a.pages.map(p => !!p.svg))");
     let last = answers.as_array().unwrap().last().unwrap();
     assert_eq!(*last, json!([true, false]), "only what changed travels");
+
+    // Written out as paths, the letters are where they were.
+    let compared = window.script(COMPARE);
+    let [dark, differ] = [0, 1].map(|at| compared[at].as_u64().unwrap());
+    assert!(dark > 2_000 && differ < dark / 100, "{compared}");
 
     // A character that no font has.
     write_at_the_end_of(&window, "body");
