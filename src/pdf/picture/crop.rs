@@ -124,13 +124,11 @@ impl Bounds {
         })
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred cells")]
     fn longer(self) -> Option<f32> {
         self.frame()
             .map(|frame| frame.width.max(frame.height) as f32)
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred cells")]
     fn is_near(self, other: Self, reach: f32) -> bool {
         let across = other.left.saturating_sub(self.right) + self.left.saturating_sub(other.right);
         let down = other.top.saturating_sub(self.bottom) + self.top.saturating_sub(other.bottom);
@@ -156,10 +154,6 @@ impl Cells {
         let columns = width.div_ceil(cell);
         let count = usize::try_from(columns * height.div_ceil(cell)).unwrap_or(0);
         let mut ink = vec![0.0; count];
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a cell has a few hundred pixels"
-        )]
         let whole = 255.0 * (cell * cell) as f32;
         for (x, y, pixel) in cover.enumerate_pixels() {
             let at = usize::try_from(y / cell * columns + x / cell).unwrap_or(usize::MAX);

@@ -87,11 +87,15 @@ fn parse(text: &str) -> Result<Document<'_>, PictureRefusal> {
         nodes_limit: NODES,
         entity_resolver: None,
     };
-    Document::parse_with_options(text, options).map_err(|error| match error {
-        usvg::roxmltree::Error::NodesLimitReached => PictureRefusal::Intricate,
+    Document::parse_with_options(text, options).map_err(|error| {
         // The many ways in which a file is no XML are one to its sender.
-        _ if text.contains("<svg") => PictureRefusal::Damaged,
-        _ => PictureRefusal::NoPicture,
+        if matches!(error, usvg::roxmltree::Error::NodesLimitReached) {
+            PictureRefusal::Intricate
+        } else if text.contains("<svg") {
+            PictureRefusal::Damaged
+        } else {
+            PictureRefusal::NoPicture
+        }
     })
 }
 
@@ -342,16 +346,7 @@ fn count_layers(group: &Group, nested: usize, layers: &mut usize) -> Result<(), 
 fn rendered(tree: &Tree, limit: (u32, u32)) -> Result<RgbaImage, PictureRefusal> {
     let seen = seen(tree).ok_or(PictureRefusal::Blank)?;
     let (left, top, width, height) = seen;
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "limits of a few thousand pixels are exact"
-    )]
     let scale = (limit.0 as f32 / width).min(limit.1 as f32 / height);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "within the limit by the scale, and a cast keeps to the type's range"
-    )]
     let side = |length: f32| ((length * scale).ceil() as u32).clamp(1, 2 * limit.0);
     let mut pixmap = Pixmap::new(side(width), side(height)).ok_or(PictureRefusal::Damaged)?;
     let transform = Transform::from_translate(-left, -top).post_scale(scale, scale);

@@ -131,11 +131,6 @@ fn luminance(colour: [f32; 3]) -> f32 {
     }))
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a cast of a float keeps to the type's range"
-)]
 fn byte(part: f32) -> u8 {
     (part * 255.0).round() as u8
 }

@@ -117,11 +117,6 @@ pub(super) fn quantile(values: impl Iterator<Item = f32>, share: f32) -> f32 {
     let mut counts = [0_usize; 256];
     let mut all = 0;
     for value in values {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a cast of a float keeps to the type's range"
-        )]
         let step = (value * 255.0).round() as u8;
         if let Some(count) = counts.get_mut(usize::from(step)) {
             *count += 1;
@@ -139,10 +134,6 @@ pub(super) fn quantile(values: impl Iterator<Item = f32>, share: f32) -> f32 {
 }
 
 /// A part of a whole; nothing of nothing is nothing.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a picture has fewer pixels than a float counts exactly"
-)]
 pub(super) fn ratio(part: usize, whole: usize) -> f32 {
     if whole == 0 {
         return 0.0;
@@ -150,10 +141,6 @@ pub(super) fn ratio(part: usize, whole: usize) -> f32 {
     part as f32 / whole as f32
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "sides are a few thousand pixels"
-)]
 fn ratio_of(part: u32, whole: u32) -> f32 {
     part as f32 / whole as f32
 }

@@ -320,9 +320,10 @@ async fn not_taken(
     staff: Staff,
     refusal: &PictureRefusal,
 ) -> Result<HttpResponse, Error> {
-    let sentence = match refusal {
-        PictureRefusal::NoBytes => "Choose a file first.".to_owned(),
-        other => other.to_string(),
+    let sentence = if *refusal == PictureRefusal::NoBytes {
+        "Choose a file first.".to_owned()
+    } else {
+        refusal.to_string()
     };
     let tried = Tried {
         problem: Some(Problem {

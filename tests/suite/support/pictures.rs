@@ -19,7 +19,6 @@ pub(crate) fn signature(width: u32) -> RgbImage {
 /// The same in another ink on other paper.
 pub(crate) fn written(width: u32, ink: [u8; 3], paper: [u8; 3]) -> RgbImage {
     let mut sheet = RgbImage::from_pixel(width, width * 2 / 5, Rgb(paper));
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
     let size = width as f32;
     for step in 0_u16..1_200 {
         let way = f32::from(step) / 1_200.0;
@@ -39,7 +38,6 @@ pub(crate) fn written(width: u32, ink: [u8; 3], paper: [u8; 3]) -> RgbImage {
 fn dot(sheet: &mut RgbImage, x: f32, y: f32, radius: f32, ink: Rgb<u8>) {
     let (width, height) = sheet.dimensions();
     for (column, row) in (0..width).flat_map(|column| (0..height).map(move |row| (column, row))) {
-        #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
         let (across, down) = (column as f32 - x, row as f32 - y);
         if across.abs() <= radius && across.hypot(down) <= radius {
             sheet.put_pixel(column, row, ink);
