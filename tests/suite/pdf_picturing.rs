@@ -42,11 +42,14 @@ fn shown<'a>(page: &'a str, name: &str) -> &'a str {
 }
 
 fn entries(entries: &Dictionary, without: &str) -> String {
-    let value = |object: &Object| match object {
-        Object::Name(name) => format!("/{}", String::from_utf8_lossy(name)),
-        Object::Integer(number) => number.to_string(),
-        Object::Reference((number, _)) => format!("{number} 0 R"),
-        other => panic!("{other:?}"),
+    let value = |object: &Object| {
+        if let Object::Name(name) = object {
+            format!("/{}", String::from_utf8_lossy(name))
+        } else if let Object::Reference((number, _)) = object {
+            format!("{number} 0 R")
+        } else {
+            object.as_i64().unwrap().to_string()
+        }
     };
     let mut written = String::new();
     for (key, object) in entries {
@@ -54,10 +57,10 @@ fn entries(entries: &Dictionary, without: &str) -> String {
         if !["Length", "Filter", without].contains(&&*key) {
             written.push_str(&format!(
                 "/{key} {}",
-                match object {
-                    Object::Array(all) =>
-                        format!("[{}]", all.iter().map(value).collect::<Vec<_>>().join(" ")),
-                    one => value(one),
+                if let Object::Array(all) = object {
+                    format!("[{}]", all.iter().map(value).collect::<Vec<_>>().join(" "))
+                } else {
+                    value(object)
                 }
             ));
         }

@@ -60,9 +60,11 @@ fn flat(content: &[Inline]) -> String {
 
 fn paragraphs(source: &str) -> Vec<String> {
     let body = Body::parse(source).unwrap_or_else(|refusal| panic!("{refusal}\n{source}"));
-    let words = body.blocks().iter().map(|block| match block {
-        Block::Paragraph { content } => flat(content),
-        other => panic!("{other:?}\n{source}"),
+    let words = body.blocks().iter().map(|block| {
+        let Block::Paragraph { content } = block else {
+            panic!("{block:?}\n{source}");
+        };
+        flat(content)
     });
     words.collect()
 }

@@ -260,7 +260,7 @@ pub(super) fn altered() -> Vec<Altered> {
     };
     vec![
         forged("a digest of something else", CHANGED, &|envelope, _| {
-            envelope.digest = vec![7; 32]
+            envelope.digest = vec![7; 32];
         }),
         forged("another digest algorithm", CHANGED, &|envelope, covered| {
             envelope.digest_algorithm = SHA_384;
@@ -273,13 +273,13 @@ pub(super) fn altered() -> Vec<Altered> {
         ),
         forged("two signers", "", &|envelope, _| envelope.signers = 2),
         forged("no signer", "cannot be read", &|envelope, _| {
-            envelope.signers = 0
+            envelope.signers = 0;
         }),
         forged("a time stamp that is none", "", &|envelope, _| {
-            envelope.unsigned = tlv(0xa1, &[&stamp])
+            envelope.unsigned = tlv(0xa1, &[&stamp]);
         }),
         forged("a signing time", CHANGED, &|envelope, _| {
-            envelope.attributes.push(time.clone())
+            envelope.attributes.push(time.clone());
         }),
         forged("no signing certificate", CHANGED, &|envelope, _| {
             envelope.attributes.pop();
@@ -291,7 +291,7 @@ pub(super) fn altered() -> Vec<Altered> {
             envelope.attributes.remove(1);
         }),
         forged("attributes out of order", CHANGED, &|envelope, _| {
-            envelope.sorted = false
+            envelope.sorted = false;
         }),
         forged("an attribute twice", CHANGED, &|envelope, _| {
             let first = envelope.attributes[0].clone();
@@ -307,7 +307,7 @@ pub(super) fn altered() -> Vec<Altered> {
             envelope.certificates.insert(0, strange.clone());
         }),
         forged("no certificate", "", &|envelope, _| {
-            envelope.certificates.clear()
+            envelope.certificates.clear();
         }),
         forged(
             "the larger of two signatures",
@@ -315,7 +315,7 @@ pub(super) fn altered() -> Vec<Altered> {
             &|envelope, _| envelope.larger_signature = true,
         ),
         forged("another version", CHANGED, &|envelope, _| {
-            envelope.version = 3
+            envelope.version = 3;
         }),
     ]
 }

@@ -39,9 +39,11 @@ impl Revision {
     /// A dictionary to change.
     pub(super) fn entries(&mut self, id: ObjectId) -> &mut Dictionary {
         self.0.opt_clone_object_to_new_document(id).unwrap();
-        match self.0.new_document.get_object_mut(id).unwrap() {
-            Object::Stream(stream) => &mut stream.dict,
-            object => object.as_dict_mut().unwrap(),
+        let object = self.0.new_document.get_object_mut(id).unwrap();
+        if let Object::Stream(stream) = object {
+            &mut stream.dict
+        } else {
+            object.as_dict_mut().unwrap()
         }
     }
 
