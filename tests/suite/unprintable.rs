@@ -1,8 +1,12 @@
 //! What no letter can print is refused when it is saved, with its place and its name, and never when it is finalized.
 
 use serde_json::{Value, json};
+use undersigned::domain::body::Body;
+use undersigned::pdf::printable;
+use undersigned::pdf::verify::verify;
 
 use crate::api_refusals::must_be_problem;
+use crate::pdf_letters::{frozen, members, typed};
 use crate::support::program::run;
 use crate::support::{Aide, LeadOffice, TestApp, cast, on_both};
 
@@ -131,4 +135,41 @@ fn a_member_whose_name_cannot_be_printed_is_not_taken_onto_the_roster() {
     let said = run(folder.path(), &["roster", "import", file.to_str().unwrap()]);
     assert_eq!(said.code, 1);
     assert!(said.log.contains("(U+01A2"), "{}", said.log);
+}
+
+/// Every character that a text may hold, as the bodies that hold it in every style.
+fn taken() -> Vec<char> {
+    let all = (0x20..0x2_0000).filter_map(char::from_u32);
+    let all = all.filter(|c| !c.is_ascii_alphanumeric());
+    all.filter(|c| {
+        let body = Body::parse(&format!("a\\{c}b"));
+        body.is_ok_and(|body| {
+            let mut typed = typed("x").parse().unwrap();
+            typed.body = body;
+            printable::refusals(&typed).is_empty()
+        })
+    })
+    .collect()
+}
+
+#[test]
+fn whatever_is_taken_is_printed_and_read_back() {
+    let taken = taken();
+    assert!(taken.len() > 500, "only {} are taken", taken.len());
+    let words = |chars: &[char]| {
+        let words = chars.iter().map(|c| format!("a\\{c}b"));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let lines: Vec<String> = taken
+        .chunks(40)
+        .map(|chars| {
+            let words = words(chars);
+            format!(
+                "{words}\n\n*{words}*\n\n**{words}**\n\n***{words}***\n\n[{words}]{{.smallcaps}}"
+            )
+        })
+        .collect();
+    let letter = frozen(&typed(&lines.join("\n\n")), &members(1));
+    let verification = verify(&letter.sealed());
+    assert!(verification.holds, "{:#?}", verification.checks);
 }

@@ -31,6 +31,8 @@ pub(super) struct Shapes {
     least: HashMap<Shape, char>,
     /// The least of the characters that look like this one.
     look: HashMap<char, char>,
+    /// Two characters that are drawn apart but whose small capitals are drawn alike, such as đ and ð.
+    alike_small: Vec<(char, char)>,
 }
 
 /// Read once in a process.
@@ -45,13 +47,28 @@ impl Shapes {
             signs: HashMap::new(),
             least: HashMap::new(),
             look: HashMap::new(),
+            alike_small: Vec::new(),
         };
         for file in FILES {
             if let Ok(face) = Face::parse(file, 0) {
                 shapes.add(&face);
             }
         }
+        shapes.join_small_capitals();
         shapes
+    }
+
+    /// What no reader can tell apart in small capitals counts as one character everywhere.
+    fn join_small_capitals(&mut self) {
+        for (kept, other) in std::mem::take(&mut self.alike_small) {
+            for look in self.look.values_mut().filter(|look| **look == other) {
+                *look = kept;
+            }
+            let (kept, other) = (apart(kept), apart(other));
+            for sign in self.signs.values_mut().filter(|sign| sign.says == other) {
+                sign.says.clone_from(&kept);
+            }
+        }
     }
 
     fn add(&mut self, face: &Face<'_>) {
@@ -76,6 +93,11 @@ impl Shapes {
         // A small capital says the letter that it is typed as.
         for (id, letter) in small_capitals(face) {
             if let (Some(shape), Some(letter)) = (shapes.get(&id), says.get(&letter)) {
+                let known = self.signs.get(shape).map(|sign| sign.says.clone());
+                if let Some(known) = known.filter(|known| known != letter) {
+                    let pair = (sole(&known), sole(letter));
+                    self.alike_small.extend(pair.0.zip(pair.1));
+                }
                 self.know(*shape, letter.clone(), face, id);
             }
         }
@@ -104,6 +126,12 @@ impl Shapes {
             .map(|c| apart(self.look.get(&c).copied().unwrap_or(c)))
             .collect()
     }
+}
+
+/// The character of a text that has no other.
+fn sole(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 /// A typed ligature as the letters that it joins, which is how one that the typesetter makes is read.
