@@ -1,7 +1,7 @@
 //! Small capitals, which Markdown does not have: `[Smith v. Jones]{.smallcaps}`, as Pandoc writes them.
 //!
 //! To Markdown all of this is text, so it is found by what the source has at each piece of text. A bracket behind a
-//! backslash is a bracket, and so is any that no mark follows: "[sic]" stays what it is.
+//! backslash is a bracket, and so is any that no mark follows: `[sic]` stays what it is.
 
 use std::ops::Range;
 
