@@ -197,6 +197,21 @@ impl Sheet {
                 )
                 .hint("“Sincerely,” if left empty."),
                 field(
+                    "delivery",
+                    "Delivery line",
+                    Shape::Line,
+                    &optional(&typed.delivery),
+                )
+                .hint("Below the date, such as: Via electronic mail"),
+                field("dated", "Date line", Shape::Date, &optional(&typed.dated))
+                    .hint("The day of finalization if left empty."),
+                field(
+                    "reply_due",
+                    "Answer asked for by",
+                    Shape::Date,
+                    &optional(&typed.reply_due),
+                ),
+                field(
                     "enclosures",
                     "Enclosures",
                     Shape::Area(2),
@@ -210,21 +225,6 @@ impl Sheet {
                     &typed.copies.join("\n"),
                 )
                 .hint("A line each."),
-                field("dated", "Date line", Shape::Date, &optional(&typed.dated))
-                    .hint("The day of finalization if left empty."),
-                field(
-                    "delivery",
-                    "Delivery line",
-                    Shape::Line,
-                    &optional(&typed.delivery),
-                )
-                .hint("Below the date, such as: Via electronic mail"),
-                field(
-                    "reply_due",
-                    "Answer asked for by",
-                    Shape::Date,
-                    &optional(&typed.reply_due),
-                ),
             ],
         }
     }
