@@ -29,6 +29,12 @@ fn letters() -> Vec<(&'static str, Frozen)> {
             frozen(&typed("Please answer."), &members(1)),
         ),
         ("every construct", frozen(&typed(CONSTRUCTS), &members(13))),
+        ("the same by one", frozen(&typed(CONSTRUCTS), &members(1))),
+        ("the same by two", frozen(&typed(CONSTRUCTS), &members(2))),
+        (
+            "the same by twelve",
+            frozen(&typed(CONSTRUCTS), &members(12)),
+        ),
         ("forty signatories", frozen(&demo_text(), &members(40))),
         (
             "five hundred and thirty-five signatories",

@@ -191,7 +191,7 @@ fn of(text: &TypedText, count: usize, look: impl Fn(&[Member]) -> Look) -> Froze
 
 #[test]
 fn one_or_two_likenesses_stand_under_an_offices_letterhead() {
-    let one = of(&full("Please answer."), 1, |m| {
+    let one = of(&full(CONSTRUCTS), 1, |m| {
         Look::laid_out(Paper::A4, Letterhead::Office, true)
             .with_heads(m, 0, Some((1400, 260)))
             .with_likenesses(m)
