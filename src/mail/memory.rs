@@ -44,6 +44,11 @@ impl Memory {
         lock(&self.next).push_back(Fate::LosesItsAnswer);
     }
 
+    /// From now on, messages leave.
+    pub fn mend(&self) {
+        lock(&self.next).clear();
+    }
+
     /// How many of the foretold fates have not yet come to pass.
     #[must_use]
     pub fn foretold(&self) -> usize {
