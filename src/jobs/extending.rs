@@ -9,9 +9,6 @@
 //! The longer file takes the place of the one before in one transaction; if another replica was faster, it is dropped.
 //! What cannot be had is asked for again after a pause that doubles up to an hour.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use fail::fail_point;
 use jiff::{SignedDuration, Timestamp};
 
@@ -27,53 +24,6 @@ use crate::workflow::finalize;
 
 /// How long before its certificates lapse a time stamp is put under a new one: 90 days.
 const RENEWED_BEFORE: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// The first pause after a failure.
-const PAUSE: SignedDuration = SignedDuration::from_mins(1);
-/// The longest pause.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
-
-/// Which letters are left alone, and until when; shared by all clones.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Pauses(Arc<Mutex<HashMap<LetterId, Pause>>>);
-
-#[derive(Debug)]
-struct Pause {
-    until: Timestamp,
-    length: SignedDuration,
-    reason: String,
-}
-
-impl Pauses {
-    fn has(&self, letter: LetterId, now: Timestamp) -> bool {
-        self.with(|pauses| pauses.get(&letter).is_some_and(|pause| now < pause.until))
-    }
-
-    /// Leaves a letter alone for a while; whether the reason is another than the last time.
-    fn add(&self, letter: LetterId, now: Timestamp, reason: &str) -> bool {
-        self.with(|pauses| {
-            let last = pauses.get(&letter);
-            let length = last.map_or(PAUSE, |last| (last.length * 2).min(LONGEST_PAUSE));
-            let is_new = last.is_none_or(|last| last.reason != reason);
-            let pause = Pause {
-                until: now.checked_add(length).unwrap_or(Timestamp::MAX),
-                length,
-                reason: reason.to_owned(),
-            };
-            pauses.insert(letter, pause);
-            is_new
-        })
-    }
-
-    fn end(&self, letter: LetterId) {
-        self.with(|pauses| pauses.remove(&letter));
-    }
-
-    fn with<T>(&self, act: impl FnOnce(&mut HashMap<LetterId, Pause>) -> T) -> T {
-        // A thread that panicked here had nothing half done that matters.
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
 /// Extends every seal that needs it, if there is an authority to ask.
 pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
     let Some(authority) = &jobs.time_authority else {
@@ -86,14 +36,17 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
         .store
         .read_blocking(|db| db.seals_to_extend(soon))?
         .into_iter()
-        .filter(|letter| !jobs.pauses.has(*letter, now))
+        .filter(|letter| !jobs.unextended.rests(*letter, now))
     {
         let (extended, lacking) = extend(jobs, authority, letter, soon)?;
         done += usize::from(extended);
         match lacking {
-            None => jobs.pauses.end(letter),
+            None => jobs.unextended.end(letter),
             Some(why) => {
-                if jobs.pauses.add(letter, now, &why.to_string()) {
+                let before = jobs.unextended.of(letter);
+                jobs.unextended.failed(letter, why.to_string(), now);
+                // The same reason is told once.
+                if before.is_none_or(|before| before.why != why.to_string()) {
                     tracing::warn!(letter.id = %letter, %why, "a seal has not all the proof it could have; asking again later");
                 }
                 // Every other letter would find the same.

@@ -38,7 +38,7 @@ use crate::pdf::seal::{Expiry, SealKey};
 use crate::pdf::typesetter::Typesetter;
 use crate::store::{Fault, Store};
 use crate::workflow::link::LinkKey;
-use crate::workflow::unsealed::Unsealed;
+use crate::workflow::trouble::Troubles;
 use crate::workflow::{Moment, Rules};
 
 /// How often an idle service looks for work.
@@ -56,10 +56,10 @@ pub struct Jobs {
     moment: Arc<dyn Fn() -> Moment + Send + Sync>,
     wake: Arc<Notify>,
     relay: outbox::Relay,
-    unsealed: Unsealed,
+    unsealed: Troubles,
     looked: expiry::Looked,
     time_authority: Option<time_authority::TimeAuthority>,
-    pauses: extending::Pauses,
+    unextended: Troubles,
 }
 
 impl fmt::Debug for Jobs {
@@ -90,10 +90,10 @@ impl Jobs {
             moment,
             wake: Arc::new(Notify::new()),
             relay: outbox::Relay::default(),
-            unsealed: Unsealed::default(),
+            unsealed: Troubles::of_sealing(),
             looked: expiry::Looked::default(),
             time_authority: None,
-            pauses: extending::Pauses::default(),
+            unextended: Troubles::of_extending(),
         }
     }
 
@@ -114,7 +114,7 @@ impl Jobs {
 
     /// The letters that could not be sealed.
     #[must_use]
-    pub fn unsealed(&self) -> Unsealed {
+    pub fn unsealed(&self) -> Troubles {
         self.unsealed.clone()
     }
 

@@ -15,7 +15,7 @@ pub mod approve;
 
 pub mod finalize;
 
-pub mod unsealed;
+pub mod trouble;
 
 pub mod release;
 

@@ -19,7 +19,7 @@ use crate::web::error::Error;
 use crate::web::sessions::{SignedIn, see};
 use crate::web::site::Site;
 use crate::workflow::Staff;
-use crate::workflow::unsealed::Trouble;
+use crate::workflow::trouble::Trouble;
 
 /// Who is at the desk, for the masthead.
 #[derive(Debug, Clone)]
