@@ -12,7 +12,7 @@ use crate::domain::evidence::Evidence;
 use crate::domain::finalization::{Made, Manifest};
 use crate::domain::letter::{LetterId, Stage};
 use crate::domain::record::Hash;
-use crate::pdf::seal::TimeStampKind;
+use crate::pdf::seal::{SealReport, TimeStampKind};
 use crate::pdf::typeset::Pictures;
 use crate::pdf::{seal, typeset, typesetter, verify};
 use crate::store::{Failure, Fault};
@@ -150,8 +150,7 @@ fn make(
         .map_err(|disproof| SealingFault::NotVerified(disproof.to_string()))?;
     jobs.seal.valid_at(jobs.moment().now)?;
     let typeset = jobs.typesetter.final_letter(evidence, pictures)?;
-    let pdf = set_seal(jobs, manifest, &typeset)?;
-    let report = seal::check(&pdf).map_err(SealingFault::NotVerified)?;
+    let (pdf, report) = set_seal(jobs, manifest, &typeset)?;
     let verification = verify::verify(&pdf);
     if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
         return Err(SealingFault::NotVerified(failed.finding.clone()));
@@ -173,7 +172,7 @@ fn set_seal(
     jobs: &Jobs,
     manifest: &Manifest,
     letter: &typeset::Typeset,
-) -> Result<Vec<u8>, SealingFault> {
+) -> Result<(Vec<u8>, SealReport), SealingFault> {
     let (pdf, place) = (&letter.pdf, &letter.seal);
     // A letter that waited for a new key names a moment at which that key was valid.
     let at = manifest.frozen_at.max(jobs.seal.valid_from());

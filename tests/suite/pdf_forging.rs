@@ -217,7 +217,7 @@ fn odd_structures_are_refused_under_a_seal_too() {
         &format!("/Kids[{kids} 0 R"),
         &format!("/Kids[{pages} 0 R {kids} 0 R"),
     );
-    if let Ok(pdf) = sealed(cycle.pdf()) {
+    if let Ok((pdf, _)) = sealed(cycle.pdf()) {
         let _ = verify::verify(&pdf);
     }
     assert!(sealed_by(&letter, key()).len() > letter.pdf.len());

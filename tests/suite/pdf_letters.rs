@@ -250,6 +250,7 @@ pub(crate) fn sealed_by(typeset: &typeset::Typeset, key: &SealKey) -> Vec<u8> {
         "The approved text and names",
     )
     .unwrap()
+    .0
 }
 
 fn office(member: &Member) -> Office {

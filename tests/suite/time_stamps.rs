@@ -56,7 +56,8 @@ impl Levels {
 fn sealed(authority: &Authority, names: usize) -> Vec<u8> {
     let letter = frozen(&demo_text(), &members(names)).typeset();
     let (key, now) = (authority.key(), Timestamp::now());
-    seal::seal(&letter.pdf, &letter.seal, &key, now, "Approved").expect("a seal")
+    let sealed = seal::seal(&letter.pdf, &letter.seal, &key, now, "Approved");
+    sealed.expect("a seal").0
 }
 
 fn time_stamped(authority: &Authority, names: usize) -> Vec<u8> {
@@ -67,6 +68,7 @@ fn time_stamped(authority: &Authority, names: usize) -> Vec<u8> {
     seal::seal_time_stamped(&letter.pdf, &letter.seal, &key, now, "Approved", ask)
         .expect("a seal")
         .expect("a time stamp")
+        .0
 }
 
 fn with_store(authority: &Authority, pdf: &[u8]) -> Vec<u8> {
@@ -269,7 +271,7 @@ fn a_self_made_seal_can_be_archived_too() {
     let letter = frozen(&typed("Please answer."), &members(1)).typeset();
     let now = Timestamp::now();
     let (key, ..) = seal::SealKey::self_made("Letters", now, [9; 32]).unwrap();
-    let plain = seal::seal(&letter.pdf, &letter.seal, &key, now, "Approved").unwrap();
+    let (plain, _) = seal::seal(&letter.pdf, &letter.seal, &key, now, "Approved").unwrap();
     let stamped = with_time_stamp(authority, &plain);
     let archived = with_time_stamp(authority, &with_store(authority, &stamped));
     assert_eq!(seal::check(&archived).unwrap().level, SealLevel::Archival);

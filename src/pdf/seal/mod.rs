@@ -47,7 +47,7 @@ pub struct SealPlace {
 #[error("{0}")]
 pub struct SealError(pub String);
 
-/// Seals a PDF of ours, and checks the result as a stranger would.
+/// Seals a PDF of ours, and checks the result as a stranger would: what that found stands beside it.
 ///
 /// The same file, key and moment give the same bytes, unless the key is an ECDSA key in a token.
 ///
@@ -60,7 +60,7 @@ pub fn seal(
     key: &SealKey,
     at: Timestamp,
     reason: &str,
-) -> Result<Vec<u8>, SealError> {
+) -> Result<(Vec<u8>, SealReport), SealError> {
     let signed = Signed::make(pdf, stamp(place, key, at, reason, false), key)?;
     signed.finish(None)
 }
@@ -76,7 +76,7 @@ pub fn seal_time_stamped<E: From<SealError>>(
     at: Timestamp,
     reason: &str,
     ask: impl FnOnce([u8; 32]) -> Result<Stamped, E>,
-) -> Result<Result<Vec<u8>, E>, SealError> {
+) -> Result<Result<(Vec<u8>, SealReport), E>, SealError> {
     let signed = Signed::make(pdf, stamp(place, key, at, reason, true), key)?;
     let stamped = match ask(Sha256::digest(&signed.signature).into()) {
         Ok(stamped) => stamped,
@@ -133,7 +133,7 @@ impl Signed {
         })
     }
 
-    fn finish(self, token: Option<&[u8]>) -> Result<Vec<u8>, SealError> {
+    fn finish(self, token: Option<&[u8]>) -> Result<(Vec<u8>, SealReport), SealError> {
         let said = Said {
             algorithm: self.stamp.algorithm,
             digest: &self.digest,
@@ -141,7 +141,7 @@ impl Signed {
         };
         let envelope = cms::assemble(said, &self.signature, token)?;
         let sealed = self.unsigned.sign(&envelope).map_err(SealError)?;
-        check(&sealed).map_err(SealError)?;
-        Ok(sealed)
+        let report = check(&sealed).map_err(SealError)?;
+        Ok((sealed, report))
     }
 }
