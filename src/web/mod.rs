@@ -29,6 +29,7 @@ mod sessions;
 mod site;
 mod style;
 mod tally;
+mod upload;
 mod watch;
 
 use std::io;

@@ -2,21 +2,16 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
-use actix_multipart::form::bytes::Bytes as Part;
-use actix_multipart::form::{
-    FieldReader, Limits, MultipartCollect, MultipartForm, MultipartFormConfig, State,
-};
-use actix_multipart::{Field, MultipartError};
+use actix_multipart::form::MultipartFormConfig;
 use actix_web::dev::Payload;
-use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 
 use crate::pdf::picture::FILE_LIMIT;
 use crate::web::error::Error;
+use crate::web::upload::{self, Form, NotArrived};
 
 /// How long a picture may take to arrive, seconds.
 const UPLOAD_SECONDS: u64 = 60;
@@ -44,87 +39,44 @@ impl FromRequest for PictureForm {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let read = MultipartForm::<Parts>::from_request(req, payload);
+        let read = upload::read::<Self>(req, payload, UPLOAD_SECONDS);
         Box::pin(async move {
-            let read = tokio::time::timeout(Duration::from_secs(UPLOAD_SECONDS), read).await;
-            let Parts { file, alt } = match read {
-                Err(_) => return Err(too_slow()),
-                Ok(Err(error)) => return Err(unreadable(&error)),
-                Ok(Ok(parts)) => parts.into_inner(),
-            };
-            let alt = alt.map(|part| part.data).unwrap_or_default();
+            let mut parts = read.await.map_err(refused)?;
+            let alt = parts.take("alt").unwrap_or_default();
             Ok(Self {
-                file: file.map(|part| part.data).unwrap_or_default(),
+                file: parts.take("file").unwrap_or_default(),
                 alt: String::from_utf8_lossy(&alt).into_owned(),
             })
         })
     }
 }
 
-fn too_slow() -> Error {
-    Error::refused(
-        StatusCode::REQUEST_TIMEOUT,
-        "The picture took too long",
-        "It did not arrive within a minute, and nothing was changed. Save it smaller and send it again.",
-    )
-}
-
-fn unreadable(error: &actix_web::Error) -> Error {
-    let overflow = error
-        .as_error::<MultipartError>()
-        .is_some_and(|error| matches!(error, MultipartError::Payload(PayloadError::Overflow)));
-    if overflow {
-        return Error::refused(
+fn refused(why: NotArrived) -> Error {
+    match why {
+        NotArrived::Late => Error::refused(
+            StatusCode::REQUEST_TIMEOUT,
+            "The picture took too long",
+            "It did not arrive within a minute, and nothing was changed. Save it smaller and send it again.",
+        ),
+        NotArrived::TooLarge => Error::refused(
             StatusCode::PAYLOAD_TOO_LARGE,
             "This picture is too large",
             "Files of up to 2 MB are read, and nothing was changed. Crop the picture or save it smaller, then send it again.",
-        );
+        ),
+        NotArrived::Broken => Error::refused(
+            StatusCode::BAD_REQUEST,
+            "The picture did not arrive whole",
+            "Nothing was changed. Go back to the page before this one and choose the file again.",
+        ),
     }
-    Error::refused(
-        StatusCode::BAD_REQUEST,
-        "The picture did not arrive whole",
-        "Nothing was changed. Go back to the page before this one and choose the file again.",
-    )
 }
 
-struct Parts {
-    file: Option<Part>,
-    alt: Option<Part>,
-}
+impl Form for PictureForm {
+    fn key(name: &str, _is_file: bool) -> Option<&'static str> {
+        ["file", "alt"].into_iter().find(|key| *key == name)
+    }
 
-impl MultipartCollect for Parts {
     fn limit(name: &str) -> Option<usize> {
         (name == "alt").then_some(BESIDE)
-    }
-
-    fn handle_field<'t>(
-        req: &'t HttpRequest,
-        field: Field,
-        limits: &'t mut Limits,
-        state: &'t mut State,
-    ) -> Pin<Box<dyn Future<Output = Result<(), MultipartError>> + 't>> {
-        let name = field.name().unwrap_or_default().to_owned();
-        Box::pin(async move {
-            if !matches!(name.as_str(), "file" | "alt") {
-                return Err(MultipartError::UnknownField(name));
-            }
-            if state.contains_key(&name) {
-                return Err(MultipartError::DuplicateField(name));
-            }
-            let part = Part::read_field(req, field, limits).await?;
-            state.insert(name, Box::new(part));
-            Ok(())
-        })
-    }
-
-    fn from_state(mut state: State) -> Result<Self, MultipartError> {
-        let mut take = |key| {
-            let part = state.remove(key)?;
-            part.downcast::<Part>().ok().map(|part| *part)
-        };
-        Ok(Self {
-            file: take("file"),
-            alt: take("alt"),
-        })
     }
 }

@@ -1,13 +1,7 @@
 //! What a visitor hands in to be checked: a PDF, or the digest of one.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
-use actix_multipart::form::bytes::Bytes as Part;
-use actix_multipart::form::{FieldReader, Limits, MultipartCollect, MultipartForm, State};
-use actix_multipart::{Field, MultipartError};
-use actix_web::error::PayloadError;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpRequest};
@@ -16,6 +10,7 @@ use super::PDF_BYTES;
 use crate::domain::record::Hash;
 use crate::web::error::Error;
 use crate::web::form::Fields;
+use crate::web::upload::{self, Form, NotArrived};
 
 /// How long a PDF may take to arrive, seconds.
 const UPLOAD_SECONDS: u64 = 120;
@@ -63,40 +58,26 @@ pub(super) async fn handed(req: &HttpRequest, payload: web::Payload) -> Result<H
 
 async fn multipart(req: &HttpRequest, payload: web::Payload) -> Result<Handed, Error> {
     let mut payload = payload.into_inner();
-    let read = MultipartForm::<Upload>::from_request(req, &mut payload);
-    let upload = in_time(read).await?.map_err(|error| {
-        let overflow = error
-            .as_error::<MultipartError>()
-            .is_some_and(|error| matches!(error, MultipartError::Payload(PayloadError::Overflow)));
-        if overflow { too_large() } else { unreadable() }
-    })?;
-    let Upload { file, digest } = upload.into_inner();
-    match (file, digest) {
-        (Some(file), _) if !file.data.is_empty() => Ok(Handed::Pdf(file.data)),
-        (_, digest) => {
-            let digest = digest.map(|part| part.data).unwrap_or_default();
+    let read = upload::read::<CheckForm>(req, &mut payload, UPLOAD_SECONDS).await;
+    let mut parts = read.map_err(refused)?;
+    match parts.take("file") {
+        Some(file) if !file.is_empty() => Ok(Handed::Pdf(file)),
+        _ => {
+            let digest = parts.take("sha256").unwrap_or_default();
             Ok(Handed::Typed(String::from_utf8_lossy(&digest).into_owned()))
         }
     }
 }
 
 async fn whole(payload: web::Payload) -> Result<Handed, Error> {
-    match in_time(payload.to_bytes_limited(PDF_BYTES)).await? {
-        Err(_) => Err(too_large()),
-        Ok(Err(_)) => Err(unreadable()),
-        Ok(Ok(bytes)) => Ok(Handed::Pdf(bytes)),
-    }
-}
-
-async fn in_time<T>(reading: impl Future<Output = T>) -> Result<T, Error> {
     let limit = Duration::from_secs(UPLOAD_SECONDS);
-    tokio::time::timeout(limit, reading).await.map_err(|_| {
-        Error::refused(
-            StatusCode::REQUEST_TIMEOUT,
-            "The file took too long",
-            "It did not arrive within two minutes. Paste its SHA-256 instead, which takes no time at all.",
-        )
-    })
+    let read = tokio::time::timeout(limit, payload.to_bytes_limited(PDF_BYTES)).await;
+    match read {
+        Err(_) => Err(refused(NotArrived::Late)),
+        Ok(Err(_)) => Err(refused(NotArrived::TooLarge)),
+        Ok(Ok(Err(_))) => Err(refused(NotArrived::Broken)),
+        Ok(Ok(Ok(bytes))) => Ok(Handed::Pdf(bytes)),
+    }
 }
 
 /// A digest as people copy it: with spaces, colons or hyphens between the groups, in either case.
@@ -106,66 +87,35 @@ pub(super) fn digest_of(text: &str) -> Option<Hash> {
     bare.to_ascii_lowercase().parse().ok()
 }
 
-fn too_large() -> Error {
-    Error::refused(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        "This file is too large",
-        "Files of up to 64 MB are checked here. Of a larger one, paste the SHA-256, or check it with undersigned verify.",
-    )
-}
-
-fn unreadable() -> Error {
-    Error::refused(
-        StatusCode::BAD_REQUEST,
-        "The file did not arrive whole",
-        "Nothing was kept. Choose the file again, or paste its SHA-256.",
-    )
-}
-
-/// The parts of the form: one file under whatever name, one digest.
-struct Upload {
-    file: Option<Part>,
-    digest: Option<Part>,
-}
-
-impl MultipartCollect for Upload {
-    fn limit(_: &str) -> Option<usize> {
-        None
+fn refused(why: NotArrived) -> Error {
+    match why {
+        NotArrived::Late => Error::refused(
+            StatusCode::REQUEST_TIMEOUT,
+            "The file took too long",
+            "It did not arrive within two minutes. Paste its SHA-256 instead, which takes no time at all.",
+        ),
+        NotArrived::TooLarge => Error::refused(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "This file is too large",
+            "Files of up to 64 MB are checked here. Of a larger one, paste the SHA-256, or check it with undersigned verify.",
+        ),
+        NotArrived::Broken => Error::refused(
+            StatusCode::BAD_REQUEST,
+            "The file did not arrive whole",
+            "Nothing was kept. Choose the file again, or paste its SHA-256.",
+        ),
     }
+}
 
-    fn handle_field<'t>(
-        req: &'t HttpRequest,
-        field: Field,
-        limits: &'t mut Limits,
-        state: &'t mut State,
-    ) -> Pin<Box<dyn Future<Output = Result<(), MultipartError>> + 't>> {
-        let is_file = field
-            .content_disposition()
-            .is_some_and(|told| told.get_filename().is_some());
-        let name = field.name().unwrap_or_default().to_owned();
-        Box::pin(async move {
-            let key = match name.as_str() {
-                _ if is_file => "file",
-                "sha256" | "digest" => "sha256",
-                _ => return Err(MultipartError::UnknownField(name)),
-            };
-            if state.contains_key(key) {
-                return Err(MultipartError::DuplicateField(name));
-            }
-            let part = Part::read_field(req, field, limits).await?;
-            state.insert(key.to_owned(), Box::new(part));
-            Ok(())
-        })
-    }
+/// One file under whatever name, one digest.
+struct CheckForm;
 
-    fn from_state(mut state: State) -> Result<Self, MultipartError> {
-        let mut take = |key| {
-            let part = state.remove(key)?;
-            part.downcast::<Part>().ok().map(|part| *part)
-        };
-        Ok(Self {
-            file: take("file"),
-            digest: take("sha256"),
-        })
+impl Form for CheckForm {
+    fn key(name: &str, is_file: bool) -> Option<&'static str> {
+        match name {
+            _ if is_file => Some("file"),
+            "sha256" | "digest" => Some("sha256"),
+            _ => None,
+        }
     }
 }
