@@ -1,8 +1,8 @@
 //! From paragraphs that only say how they look to a body's tree: lists, quotations, tables and footnotes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::manuscript::{Align, ListMark, Paragraph, Piece, Role, Table, What};
+use super::manuscript::{Align, ListMark, Paragraph, Piece, Role, Table};
 use super::words::{Marks, inlines};
 use crate::domain::body::{Alignment, Block, Inline};
 
@@ -45,7 +45,7 @@ struct Nest {
     /// The last number of each level of each counter.
     numbers: BTreeMap<(u32, u8), u64>,
     /// Lists that began their numbers anew already.
-    begun: BTreeMap<(u32, u8), ()>,
+    begun: BTreeSet<(u32, u8)>,
     heading: u8,
 }
 
@@ -211,7 +211,7 @@ impl Nest {
     /// The number of the next item.
     fn count(&mut self, mark: &ListMark) -> u64 {
         let key = (mark.counter, mark.level);
-        let anew = mark.anew && self.begun.insert((mark.list, mark.level), ()).is_none();
+        let anew = mark.anew && self.begun.insert((mark.list, mark.level));
         let number = match self.numbers.get(&key) {
             Some(last) if !anew => last.saturating_add(1),
             Some(_) | None => mark.start,
@@ -251,12 +251,7 @@ fn table(table: &Table, marks: &mut Marks) -> Option<Block> {
             if !runs.is_empty() {
                 runs.push(super::words::space());
             }
-            runs.extend(paragraph.runs.iter().cloned().map(|mut run| {
-                if run.what == What::Break {
-                    run.what = What::Text(" ".into());
-                }
-                run
-            }));
+            runs.extend(paragraph.runs.iter().cloned());
         }
         inlines(&runs, marks, true)
     };

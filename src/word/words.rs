@@ -43,7 +43,8 @@ enum Wrap {
     SmallCaps,
 }
 
-const WRAPS: [Wrap; 4] = [Wrap::Link, Wrap::Italic, Wrap::Bold, Wrap::SmallCaps];
+/// The later of two that go on as long stands outside.
+const WRAPS: [Wrap; 4] = [Wrap::SmallCaps, Wrap::Bold, Wrap::Italic, Wrap::Link];
 
 impl Wrap {
     fn is_on(self, run: &Run) -> bool {
@@ -90,25 +91,15 @@ fn wrapped(runs: &[Run], done: &[Wrap], marks: &mut Marks) -> Vec<Inline> {
             .iter()
             .copied()
             .filter(|wrap| wrap.is_on(first) && !done.contains(wrap))
-            .max_by_key(|wrap| {
-                (
-                    *wrap == Wrap::Link,
-                    reach(*wrap),
-                    std::cmp::Reverse(place(*wrap)),
-                )
-            });
+            .max_by_key(|wrap| (*wrap == Wrap::Link, reach(*wrap)));
         let Some(wrap) = open else {
             push(&mut content, leaf(first, marks));
             rest = rest.get(1..).unwrap_or_default();
             continue;
         };
-        let linked = rest.iter().position(|run| run.link != first.link);
-        let end = if done.contains(&Wrap::Link) || wrap == Wrap::Link || first.link.is_some() {
-            reach(wrap)
-        } else {
-            // Emphasis ends where a link begins: a link holds emphasis, not the other way round.
-            reach(wrap).min(linked.unwrap_or(rest.len()))
-        };
+        // Emphasis ends where a link begins: a link holds emphasis, not the other way round.
+        let held = |run: &&Run| wrap.same(first, run) && Wrap::Link.same(first, run);
+        let end = rest.iter().take_while(held).count();
         let (inside, after) = rest.split_at(end);
         let mut done = done.to_vec();
         done.push(wrap);
@@ -119,13 +110,6 @@ fn wrapped(runs: &[Run], done: &[Wrap], marks: &mut Marks) -> Vec<Inline> {
         rest = after;
     }
     content
-}
-
-fn place(wrap: Wrap) -> usize {
-    WRAPS
-        .iter()
-        .position(|other| *other == wrap)
-        .unwrap_or_default()
 }
 
 fn leaf(run: &Run, marks: &mut Marks) -> Inline {

@@ -174,16 +174,14 @@ struct Commented {
 impl Reader<'_> {
     /// Notes something that is left out here.
     fn drop(&mut self, what: impl Into<String>) {
-        let words: Vec<char> = self.words.chars().collect();
-        let last: String = words
-            .get(words.len().saturating_sub(40)..)
-            .unwrap_or_default()
-            .iter()
-            .collect();
-        let place = if last.trim().is_empty() {
+        // From the end: a paragraph may be as long as the file, and every character of it be left out.
+        let from = self.words.char_indices().rev().nth(39);
+        let last = self.words.get(from.map_or(0, |(at, _)| at)..);
+        let last = last.unwrap_or_default().trim();
+        let place = if last.is_empty() {
             format!("at the start of paragraph {}", self.number)
         } else {
-            format!("in paragraph {}, after “{}”", self.number, last.trim())
+            format!("in paragraph {}, after “{}”", self.number, last)
         };
         self.manuscript.report.drop(what, place);
     }

@@ -103,19 +103,25 @@ impl Reader<'_> {
         self.manuscript.notes.push(Vec::new());
         self.notes.places.insert(key.clone(), place);
         let at_end = usize::from(key.0);
-        let links = self.notes.links.get(at_end).cloned().unwrap_or_default();
-        let links = std::mem::replace(&mut self.links, links);
+        self.swap_links(at_end);
         let fields = std::mem::take(&mut self.fields);
         let words = std::mem::take(&mut self.words);
         self.notes.inside = true;
         let read = self.blocks(element);
         self.notes.inside = false;
-        self.links = links;
+        self.swap_links(at_end);
         self.fields = fields;
         self.words = words;
         if let Some(note) = self.manuscript.notes.get_mut(place) {
             *note = read?;
         }
         Ok(Some(place))
+    }
+
+    /// Puts the links of a part of notes in the place of the text's, and the second time back.
+    fn swap_links(&mut self, at_end: usize) {
+        if let Some(links) = self.notes.links.get_mut(at_end) {
+            std::mem::swap(&mut self.links, links);
+        }
     }
 }
