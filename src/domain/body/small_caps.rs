@@ -28,7 +28,8 @@ pub(super) fn read(
     for (at, c) in text.char_indices() {
         let place = range.start + at;
         match c {
-            _ if at < from || is_escaped(source, place) => {}
+            _ if at < from => {}
+            '[' | ']' | '{' if is_escaped(source, place) => {}
             '[' => {
                 words.text(text.get(from..at).unwrap_or_default());
                 words.bracket();
