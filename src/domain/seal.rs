@@ -32,14 +32,6 @@ pub enum SealLevel {
 }
 
 impl SealLevel {
-    /// All of them, from less to more.
-    pub const ALL: [Self; 4] = [
-        Self::Basic,
-        Self::TimeStamped,
-        Self::LongTerm,
-        Self::Archival,
-    ];
-
     /// The stable name, as in the record and the API.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -6,6 +6,7 @@ use crate::domain::body::escape;
 use crate::domain::finalization::Manifest;
 use crate::domain::revision::{LetterText, Recipient, long_date};
 use crate::domain::roster::MemberId;
+use crate::domain::text::number_word;
 
 /// The parts of a release, before they are set in one form or the other.
 struct Release {
@@ -131,11 +132,6 @@ fn headline(cast: &Cast<'_>, text: &LetterText) -> String {
     )
 }
 
-/// Two to nine, which the press writes as words.
-const SMALL_NUMBERS: [&str; 8] = [
-    "two", "three", "four", "five", "six", "seven", "eight", "nine",
-];
-
 /// Who did what: "U.S. Senator Kevin Cramer (R-ND) joined Senator Thom Tillis (R-NC) and 10 colleagues in sending".
 fn opening(cast: &Cast<'_>, style: Style) -> String {
     let own = format!("U.S. {} {}", cast.own.honorific(), style.name(cast.own));
@@ -143,11 +139,7 @@ fn opening(cast: &Cast<'_>, style: Style) -> String {
     let colleagues = match cast.others.len() {
         0 => None,
         1 => Some("one colleague".to_owned()),
-        count => {
-            let word = SMALL_NUMBERS.get(count - 2).copied();
-            let number = word.map_or_else(|| count.to_string(), str::to_owned);
-            Some(format!("{number} colleagues"))
-        }
+        count => Some(format!("{} colleagues", number_word(count))),
     };
     match (cast.own_leads, leads.is_empty(), colleagues) {
         (true, true, Some(colleagues)) => format!("{own} led {colleagues} in sending"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Change, Part, Redline};
+use crate::domain::text::number_word;
 
 impl Redline {
     /// What changed, in at most two sentences: "Two paragraphs and the subject changed. One footnote was added."
@@ -83,13 +84,8 @@ fn some(part: Part, count: usize) -> String {
         Part::Copy => ("copy line", "copy lines"),
         Part::Note => ("footnote", "footnotes"),
     };
-    const NUMBERS: [&str; 10] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    ];
-    let number = NUMBERS
-        .get(count)
-        .map_or_else(|| count.to_string(), |word| (*word).to_owned());
-    format!("{number} {}", if count == 1 { one } else { several })
+    let noun = if count == 1 { one } else { several };
+    format!("{} {noun}", number_word(count))
 }
 
 fn and(parts: &[String]) -> String {

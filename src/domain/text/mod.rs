@@ -20,6 +20,16 @@ pub use refusal::{AddressRefusal, TextRefusal};
 
 pub(crate) use clean::{Unseen, first_unseen, nfc, too_many_marks};
 
+/// A number as the press writes it: a word up to nine, digits from ten on.
+pub(in crate::domain) fn number_word(count: usize) -> String {
+    const WORDS: [&str; 10] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    WORDS
+        .get(count)
+        .map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
 /// Gives a parsed string the ways in and out that all of them share.
 ///
 /// Reading one from JSON parses it again, so a stored or posted value is held to the same rules as a typed one.
