@@ -324,27 +324,19 @@ fn link_key(path: &Path) -> Result<LinkKey, StartFault> {
         path: path.into(),
         source,
     };
+    let key = |text: &str| {
+        let bytes = BASE32_NOPAD.decode(text.trim().as_bytes());
+        let bytes = bytes.unwrap_or_default().try_into();
+        bytes
+            .map(LinkKey::new)
+            .map_err(|_| StartFault::LinkKey(path.into()))
+    };
     match std::fs::read_to_string(path) {
-        Ok(text) => {
-            let bytes = BASE32_NOPAD
-                .decode(text.trim().as_bytes())
-                .unwrap_or_default();
-            bytes
-                .try_into()
-                .map(LinkKey::new)
-                .map_err(|_| StartFault::LinkKey(path.into()))
-        }
+        Ok(text) => key(&text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             write_secret(path, &BASE32_NOPAD.encode(&random()))?;
             // Read back: if another process was first, its key is the one.
-            let text = std::fs::read_to_string(path).map_err(unreadable)?;
-            let bytes = BASE32_NOPAD
-                .decode(text.trim().as_bytes())
-                .unwrap_or_default();
-            bytes
-                .try_into()
-                .map(LinkKey::new)
-                .map_err(|_| StartFault::LinkKey(path.into()))
+            key(&std::fs::read_to_string(path).map_err(unreadable)?)
         }
         Err(error) => Err(unreadable(error)),
     }

@@ -9,19 +9,7 @@ use crate::domain::record::Hash;
 /// The most pixels of one picture; a letterhead's artwork has the most of all.
 const PIXELS: usize = 1 << 20;
 
-/// What a picture's entries may be.
-const ENTRIES: [&str; 9] = [
-    "Type",
-    "Subtype",
-    "Length",
-    "Filter",
-    "Width",
-    "Height",
-    "ColorSpace",
-    "BitsPerComponent",
-    "SMask",
-];
-/// What the entries of its mask may be.
+/// What the entries of a mask may be.
 const MASK: [&str; 8] = [
     "Type",
     "Subtype",
@@ -32,6 +20,8 @@ const MASK: [&str; 8] = [
     "ColorSpace",
     "BitsPerComponent",
 ];
+/// What a picture has beside them.
+const MASKED: &str = "SMask";
 
 /// What a picture shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,7 +43,7 @@ impl File {
         let entries = &stream.dict;
         only(
             entries,
-            &ENTRIES,
+            &[&MASK[..], &[MASKED]].concat(),
             "a picture has a part that pictures of letters do not have",
         )?;
         let (width, height) = self.size(entries)?;
