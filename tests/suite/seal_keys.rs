@@ -1,10 +1,9 @@
 //! Keys of every kind: what they seal is valid to checkers that we did not write.
 
-use std::process::Command;
-
 use jiff::{SignedDuration, Timestamp};
 use undersigned::pdf::seal::{self, Algorithm, SealKey};
 
+use crate::pdf::run;
 use crate::pdf_letters::{frozen, members, typed};
 use crate::support::openssl::{Openssl, P256, P384, RSA_3072, RSA_4096};
 
@@ -15,17 +14,6 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::now() + SignedDuration::from_mins(1)
 }
 
-/// What a checker says.
-fn said(program: &str, arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(program)
-        .args(arguments)
-        .output()
-        .unwrap_or_else(|e| panic!("{program} is needed to test: {e}"));
-    let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
-    said.push_str(&String::from_utf8_lossy(&output.stderr));
-    (output.status.success(), said)
-}
-
 /// Lets pyHanko, pdfsig and qpdf look at a sealed letter; pyHanko trusts the root alone.
 pub(crate) fn assert_valid(pdf: &[u8], folder: &Openssl) {
     let (file, root) = (folder.path("letter.pdf"), folder.path("root.pem"));
@@ -33,13 +21,13 @@ pub(crate) fn assert_valid(pdf: &[u8], folder: &Openssl) {
     let (file, root) = (file.to_str().unwrap(), root.to_str().unwrap());
     let python = std::env::var("UNDERSIGNED_TEST_PYTHON").unwrap_or_else(|_| "python3".into());
     let checker = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tools/check_seal.py");
-    let (held, report) = said(&python, &[checker, file, root]);
+    let (held, report) = run(&python, &[checker, file, root]);
     assert!(held, "{report}");
     assert!(report.contains("\"modifications\": \"NONE\""), "{report}");
-    let (_, report) = said("pdfsig", &[file]);
+    let (_, report) = run("pdfsig", &[file]);
     assert!(report.contains("Signature is Valid"), "{report}");
     assert!(report.contains("Total document signed"), "{report}");
-    let (clean, report) = said("qpdf", &["--check", file]);
+    let (clean, report) = run("qpdf", &["--check", file]);
     assert!(clean && !report.contains("WARNING"), "{report}");
 }
 

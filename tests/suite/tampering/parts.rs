@@ -77,12 +77,7 @@ pub(super) fn altered() -> Vec<Altered> {
             revised(|revision| {
                 let script = revision.add(script());
                 let root = revision.root();
-                let names = revision
-                    .entries(root)
-                    .get_mut(b"Names")
-                    .unwrap()
-                    .as_dict_mut()
-                    .unwrap();
+                let names = revision.within(root, "Names");
                 names.set(
                     "JavaScript",
                     dictionary! { "Names" => vec![Object::string_literal("a"), script.into()] },
@@ -172,12 +167,7 @@ fn seals() -> Vec<Altered> {
                     "Rect" => [72, 72, 200, 90].map(Object::from).to_vec(),
                 });
                 let root = revision.root();
-                let form = revision
-                    .entries(root)
-                    .get_mut(b"AcroForm")
-                    .unwrap()
-                    .as_dict_mut()
-                    .unwrap();
+                let form = revision.within(root, "AcroForm");
                 form.get_mut(b"Fields")
                     .unwrap()
                     .as_array_mut()
@@ -326,12 +316,7 @@ fn attachments() -> Vec<Altered> {
                     "Type" => "Filespec", "F" => name.clone(), "UF" => name.clone(), "EF" => dictionary! { "F" => stream },
                 });
                 let root = revision.root();
-                let names = revision
-                    .entries(root)
-                    .get_mut(b"Names")
-                    .unwrap()
-                    .as_dict_mut()
-                    .unwrap();
+                let names = revision.within(root, "Names");
                 let files = names
                     .get_mut(b"EmbeddedFiles")
                     .unwrap()

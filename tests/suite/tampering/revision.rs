@@ -47,6 +47,12 @@ impl Revision {
         }
     }
 
+    /// A dictionary within one, to change.
+    pub(super) fn within(&mut self, id: ObjectId, key: &str) -> &mut Dictionary {
+        let object = self.entries(id).get_mut(key.as_bytes()).unwrap();
+        object.as_dict_mut().unwrap()
+    }
+
     pub(super) fn put(&mut self, id: ObjectId, object: impl Into<Object>) {
         self.0.new_document.set_object(id, object);
     }
