@@ -85,6 +85,15 @@ pub struct Picture {
     pub alt: String,
 }
 
+impl Picture {
+    /// The digest by which a printed picture is known again, from its rows of RGBA: [`Picture::pixels`].
+    #[must_use]
+    pub fn seen(width: u32, height: u32, rgba: &[u8]) -> Hash {
+        let sides = [width.to_be_bytes(), height.to_be_bytes()].concat();
+        Hash::of(&[&sides, rgba].concat())
+    }
+}
+
 /// Why a letter is not laid out so.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LayOutRefusal {

@@ -64,54 +64,40 @@ fn shown(blocks: &[Block], words: &mut String) {
 #[must_use]
 pub fn refusals(text: &LetterText) -> Vec<FieldRefusal> {
     let mut found = Vec::new();
-    let mut field = |name: String, words: &str| {
-        found.extend(line(words).map(|reason| FieldRefusal {
-            field: name,
+    let mut tell = |field: String, reasons: Vec<String>| {
+        found.extend(reasons.into_iter().map(|reason| FieldRefusal {
+            field: field.clone(),
             reason,
         }));
     };
-    field("subject".into(), text.subject.as_ref());
+    let in_line = |words: &str| Vec::from_iter(line(words));
+    tell("subject".into(), in_line(text.subject.as_ref()));
     for (at, to) in text.recipients.iter().enumerate() {
         let part = |part: &str| format!("recipients.{at}.{part}");
-        field(part("name"), to.name.as_ref());
+        tell(part("name"), in_line(to.name.as_ref()));
         if let Some(title) = &to.title {
-            field(part("title"), title.as_ref());
+            tell(part("title"), in_line(title.as_ref()));
         }
         if let Some(organization) = &to.organization {
-            field(part("organization"), organization.as_ref());
+            tell(part("organization"), in_line(organization.as_ref()));
         }
         for (index, line) in to.address.iter().enumerate() {
-            field(part(&format!("address.{index}")), line.as_ref());
+            tell(part(&format!("address.{index}")), in_line(line.as_ref()));
         }
     }
-    field("salutation".into(), text.salutation.as_ref());
-    let body = in_body(&text.body).into_iter().map(|reason| FieldRefusal {
-        field: "body".into(),
-        reason,
-    });
-    let body: Vec<FieldRefusal> = body.collect();
-    field(
-        "complimentary_close".into(),
-        text.complimentary_close.as_ref(),
-    );
+    tell("salutation".into(), in_line(text.salutation.as_ref()));
+    tell("body".into(), in_body(&text.body));
+    let close = in_line(text.complimentary_close.as_ref());
+    tell("complimentary_close".into(), close);
     if let Some(delivery) = &text.delivery {
-        field("delivery".into(), delivery.as_ref());
+        tell("delivery".into(), in_line(delivery.as_ref()));
     }
     for (name, lines) in [("enclosures", &text.enclosures), ("copies", &text.copies)] {
         for (index, line) in lines.iter().enumerate() {
-            field(format!("{name}.{index}"), line.as_ref());
+            tell(format!("{name}.{index}"), in_line(line.as_ref()));
         }
     }
-    let at = found
-        .iter()
-        .position(|refusal| !is_above_the_body(&refusal.field));
-    let at = at.unwrap_or(found.len());
-    found.splice(at..at, body);
     found
-}
-
-fn is_above_the_body(field: &str) -> bool {
-    field == "subject" || field == "salutation" || field.starts_with("recipients")
 }
 
 /// Why a line cannot be printed, if it cannot: a sentence.

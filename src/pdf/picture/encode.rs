@@ -3,7 +3,6 @@
 use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
 use image::imageops::{FilterType, resize};
 use image::{ExtendedColorType, GrayImage, ImageBuffer, ImageEncoder, Rgba, RgbaImage};
-use sha2::{Digest, Sha256};
 
 use super::ink::Lifted;
 use super::{Normalised, PictureRefusal};
@@ -100,21 +99,12 @@ fn written(picture: &RgbaImage, alt: String) -> Result<Normalised, PictureRefusa
         .map_err(|_| PictureRefusal::Damaged)?;
     let picture = Picture {
         sha256: Hash::of(&png),
-        pixels: pixels(picture),
+        pixels: Picture::seen(width, height, picture.as_raw()),
         width,
         height,
         alt,
     };
     Ok(Normalised { picture, png })
-}
-
-/// The digest by which a printed picture is known again: its size, then its pixels row by row.
-fn pixels(picture: &RgbaImage) -> Hash {
-    let mut digest = Sha256::new();
-    digest.update(picture.width().to_be_bytes());
-    digest.update(picture.height().to_be_bytes());
-    digest.update(picture.as_raw());
-    Hash::from_bytes(digest.finalize().into())
 }
 
 #[cfg(test)]

@@ -66,18 +66,8 @@ pub(super) fn is_orderly(drawn: &Drawn, paper: Paper) -> Result<(), Unreadable> 
         if !inside(picture.frame) || rest.iter().any(|other| meet(picture.frame, other.frame)) {
             return Err(odd("a picture is not in a place of its own"));
         }
-        let covers = |run: &Run| {
-            let (low, high) = (run.y - 0.1 * run.size, run.y + 0.6 * run.size);
-            meet(picture.frame, [run.x, low, run.x + run.width, high])
-        };
-        let crossed = |rule: &Rule| {
-            let (from, to) = (rule.from, rule.to);
-            let (left, right) = (from.0.min(to.0), from.0.max(to.0));
-            meet(
-                picture.frame,
-                [left, from.1.min(to.1), right, from.1.max(to.1)],
-            )
-        };
+        let covers = |run: &Run| meet(picture.frame, letters(run, 0.1));
+        let crossed = |rule: &Rule| meet(picture.frame, rule.frame());
         if runs.iter().any(covers) || rules.iter().any(crossed) {
             return Err(odd("a picture is printed over words"));
         }
@@ -102,12 +92,13 @@ fn overlap(a: &Run, b: &Run) -> bool {
 }
 
 fn strikes(rule: &Rule, run: &Run) -> bool {
-    let (left, right) = (rule.from.0.min(rule.to.0), rule.from.0.max(rule.to.0));
-    let (low, high) = (rule.from.1.min(rule.to.1), rule.from.1.max(rule.to.1));
-    left < run.x + run.width
-        && right > run.x
-        && low < run.y + 0.6 * run.size
-        && high > run.y - 0.05 * run.size
+    meet(rule.frame(), letters(run, 0.05))
+}
+
+/// The box of a piece's small letters, and so much of their size below the line.
+fn letters(run: &Run, below: f32) -> [f32; 4] {
+    let (low, high) = (run.y - below * run.size, run.y + 0.6 * run.size);
+    [run.x, low, run.x + run.width, high]
 }
 
 /// Words that are gathered piece by piece.

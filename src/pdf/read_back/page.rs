@@ -34,6 +34,15 @@ pub(super) struct Rule {
     pub(super) to: (f32, f32),
 }
 
+impl Rule {
+    /// Left, bottom, right and top.
+    pub(super) fn frame(&self) -> [f32; 4] {
+        let (from, to) = (self.from, self.to);
+        let (left, right) = (from.0.min(to.0), from.0.max(to.0));
+        [left, from.1.min(to.1), right, from.1.max(to.1)]
+    }
+}
+
 /// A picture: an image, or the code that leads to the check.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Shown {

@@ -4,6 +4,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::Unreadable;
 use super::file::{File, odd, only};
+use crate::domain::layout::Picture;
 use crate::domain::record::Hash;
 
 /// The most pixels of one picture; a letterhead's artwork has the most of all.
@@ -26,7 +27,7 @@ const MASKED: &str = "SMask";
 /// What a picture shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Image {
-    /// As [`crate::domain::layout::Picture::pixels`] is made.
+    /// As [`Picture::seen`] makes it.
     pub(super) pixels: Hash,
     pub(super) width: usize,
     pub(super) height: usize,
@@ -56,8 +57,7 @@ impl File {
             Ok(mask) => self.mask(mask, (width, height))?,
             Err(_) => vec![u8::MAX; width * height],
         };
-        let side = |side| u32::try_from(side).unwrap_or(u32::MAX).to_be_bytes();
-        let mut seen = [side(width), side(height)].concat();
+        let mut seen = Vec::with_capacity(4 * width * height);
         for (color, alpha) in color.chunks_exact(colors).zip(alpha) {
             match *color {
                 [grey] => seen.extend([grey, grey, grey, alpha]),
@@ -65,8 +65,9 @@ impl File {
                 _ => return Err(unknown()),
             }
         }
+        let side = |side| u32::try_from(side).unwrap_or(u32::MAX);
         Ok(Image {
-            pixels: Hash::of(&seen),
+            pixels: Picture::seen(side(width), side(height), &seen),
             width,
             height,
         })

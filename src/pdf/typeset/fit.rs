@@ -8,7 +8,7 @@ use typst_layout::PagedDocument;
 use super::super::model::Letter;
 use super::foresee::Outlook;
 use super::world::LetterWorld;
-use super::{TypesetError, label, position, said};
+use super::{TypesetError, position, said};
 
 /// How open the space around the signature blocks may be, the best first: the first one that needs the fewest pages
 /// and leaves no last page without a name is taken.
@@ -28,7 +28,7 @@ impl Fit {
     fn of(letter: &Letter, files: &BTreeMap<String, Bytes>) -> Result<Self, TypesetError> {
         let document = composed(letter, files)?;
         let pages = document.pages().len();
-        let last = label("last-signatory").and_then(|label| position(&document, label));
+        let last = position(&document, "last-signatory");
         Ok(Self {
             lonely: last.is_some_and(|last| last.page.get() < pages),
             document,

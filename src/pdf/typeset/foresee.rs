@@ -7,7 +7,7 @@ use typst::introspection::PagedPosition;
 use typst_layout::PagedDocument;
 
 use super::super::model::Letter;
-use super::{label, position, positions};
+use super::{position, positions};
 
 /// The page's margins, in points.
 const MARGIN: f64 = 72.0;
@@ -36,7 +36,7 @@ impl Outlook {
     pub(super) fn of(document: &PagedDocument, letter: &Letter) -> Option<Self> {
         let tops = positions(document, "signatory-top");
         let bottoms = positions(document, "signatory-bottom");
-        let place = |name| label(name).and_then(|label| position(document, label));
+        let place = |name| position(document, name);
         let last = bottoms.last()?;
         let first = tops.first()?;
         let page = first.page.get();

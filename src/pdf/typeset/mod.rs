@@ -158,9 +158,10 @@ fn label(name: &str) -> Option<Label> {
     Label::new(PicoStr::intern(name))
 }
 
-fn position(document: &PagedDocument, label: Label) -> Option<PagedPosition> {
+/// The one place that has the label.
+fn position(document: &PagedDocument, name: &str) -> Option<PagedPosition> {
     let introspector = document.introspector();
-    let found = introspector.query_label(label).ok()?;
+    let found = introspector.query_label(label(name)?).ok()?;
     introspector.position(found.location()?)
 }
 
@@ -176,7 +177,7 @@ fn positions(document: &PagedDocument, name: &str) -> Vec<PagedPosition> {
 
 /// Between the two marks that the template sets around the note about the seal.
 fn seal_place(document: &PagedDocument) -> Result<SealPlace, TypesetError> {
-    let at = |name| label(name).and_then(|label| position(document, label));
+    let at = |name| position(document, name);
     let (Some(top), Some(bottom)) = (at("seal-top"), at("seal-bottom")) else {
         return Err(TypesetError::Typst(
             "the template has no place for the seal".into(),

@@ -1,14 +1,13 @@
 //! What a file is that somebody takes for a letter: one of ours, however battered, or something else, told politely.
 
-use lopdf::{Document, LoadOptions, Object};
+use lopdf::{Document, Object};
 
+use super::coverage::lenient;
 use super::find;
 use crate::domain::evidence::FILES;
 
 /// How far into a file its kind is looked for, bytes.
 const HEAD: usize = 1024;
-/// No stream that is read while loading may inflate beyond this.
-const LOADED: usize = 1 << 20;
 /// What every sentence about a stranger's file ends with.
 const SAYS_NOTHING: &str = "That says nothing about the file: only the PDF of a letter, as its page gives it out, carries the seal and the record \
      that are checked here.";
@@ -68,13 +67,8 @@ fn is_marked(file: &[u8]) -> bool {
 
 /// A PDF without those marks: one that was saved anew may still have the record attached.
 fn foreign(file: &[u8], has_end: bool) -> Kind {
-    let options = LoadOptions {
-        max_decompressed_size: Some(LOADED),
-        ..LoadOptions::default()
-    };
-    let loaded = Document::load_mem_with_options(file, options);
-    let sentence = match loaded {
-        Ok(document) if has_record(&document) => return Kind::Letter,
+    let sentence = match lenient(file) {
+        Some(document) if has_record(&document) => return Kind::Letter,
         _ if find(file, b"/Encrypt").is_some() => format!(
             "This PDF is locked, with a password or with restrictions; letters never are. {SAYS_NOTHING}"
         ),
@@ -82,11 +76,11 @@ fn foreign(file: &[u8], has_end: bool) -> Kind {
             "This PDF is damaged: it has no end, as if it did not arrive whole, and nothing in it shows that it was a \
              letter. {SAYS_NOTHING}"
         ),
-        Err(_) => format!("This PDF is damaged and cannot be read. {SAYS_NOTHING}"),
-        Ok(_) if find(file, b"/ByteRange").is_some() => format!(
+        None => format!("This PDF is damaged and cannot be read. {SAYS_NOTHING}"),
+        Some(_) if find(file, b"/ByteRange").is_some() => format!(
             "This PDF carries a signature, but neither the seal nor the record of a letter. {SAYS_NOTHING}"
         ),
-        Ok(_) => format!(
+        Some(_) => format!(
             "This PDF carries neither the seal nor the record of a letter. It may be a print, a scan or a newly saved copy \
              of one. {SAYS_NOTHING}"
         ),
