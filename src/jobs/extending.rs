@@ -81,11 +81,10 @@ fn extend(
         return Ok((false, None));
     };
     let mut file = SealedFile::open(&pdf).map_err(|e| Fault::other(DOING, e))?;
-    let before = (file.level(), file.newest_time_stamp());
+    let before = (file.level(), file.lapses());
     let lacking = add_proof(jobs, authority, &mut file, soon).err();
-    let lapses = |(_, newest): (SealLevel, Option<(Timestamp, Timestamp)>)| newest.map(|n| n.1);
-    let after = (file.level(), file.newest_time_stamp());
-    if (after.0, lapses(after)) <= (before.0, lapses(before)) {
+    let after = (file.level(), file.lapses());
+    if after <= before {
         let lacking = lacking.or_else(|| {
             let why = "the authority's certificates lapse no later than before";
             Some(Unavailable::Unfitting(SealError(why.into())))
@@ -101,7 +100,7 @@ fn extend(
         pdf: Hash::of(&pdf),
         bytes: u64::try_from(pdf.len()).unwrap_or(u64::MAX),
         level: report.level,
-        lapses: lapses(after),
+        lapses: after.1,
     };
     fail_point!("extend.made", |_| std::process::abort());
     let moment = jobs.moment();
@@ -134,8 +133,7 @@ fn add_proof(
             SealLevel::Archival => break,
         }
     }
-    let lapses = file.newest_time_stamp().map(|(_, lapses)| lapses);
-    if lapses.is_some_and(|lapses| lapses < soon) {
+    if file.lapses().is_some_and(|lapses| lapses < soon) {
         add_store(jobs, authority, file)?;
         stamp(jobs, authority, file)?;
     }

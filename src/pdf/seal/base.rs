@@ -12,6 +12,16 @@ const MOST_OBJECTS: usize = 50_000;
 /// No stream that is read while loading may inflate beyond this; ours are not even read then.
 const LOADED: usize = 1 << 20;
 
+/// Reads a PDF strictly.
+pub(super) fn load(bytes: &[u8]) -> lopdf::Result<Document> {
+    let options = LoadOptions {
+        strict: true,
+        max_decompressed_size: Some(LOADED),
+        ..LoadOptions::default()
+    };
+    Document::load_mem_with_options(bytes, options)
+}
+
 /// A base file that was held against the rules.
 pub(super) struct Base<'a> {
     /// Its bytes.
@@ -38,12 +48,7 @@ impl<'a> Base<'a> {
         if !layout.is_gapless(bytes, table) {
             return Err(odd());
         }
-        let options = LoadOptions {
-            strict: true,
-            max_decompressed_size: Some(LOADED),
-            ..LoadOptions::default()
-        };
-        let document = Document::load_mem_with_options(bytes, options).map_err(|_| odd())?;
+        let document = load(bytes).map_err(|_| odd())?;
         let catalog = document.catalog().map_err(|_| odd())?;
         if catalog.has(b"AcroForm") || catalog.has(b"Perms") {
             return Err(

@@ -4,17 +4,17 @@ use std::ops::Range;
 
 use der::Decode;
 use jiff::Timestamp;
-use lopdf::{Document, LoadOptions, Object};
+use lopdf::Object;
 use sha2::{Digest, Sha256};
 use x509_cert::certificate::Certificate;
 
-use super::base::{find, table};
+use super::base::{find, load, table};
 use super::cms::{self, Said};
 use super::key::Algorithm;
 use super::key::certificates::{common_name, follow};
 use super::report::TimeStampKind;
 use super::time_stamp::{self, Checked};
-use super::update::{Stamp, Unsigned};
+use super::update::{HOLE, Stamp, Unsigned, der_in};
 use super::{SealPlace, write};
 use crate::domain::record::Hash;
 
@@ -71,7 +71,7 @@ pub(super) fn sealed_length(pdf: &[u8]) -> Result<usize, String> {
 pub(super) fn sealed(pdf: &[u8]) -> Result<Sealed, String> {
     let base = pdf.get(..base_length(pdf)?).unwrap_or_default();
     let hole = hole(pdf, base.len()).ok_or(CHANGED)?;
-    let envelope = read_envelope(pdf, &hole).ok_or(CHANGED)?;
+    let envelope = pdf.get(hole.clone()).and_then(der_in).ok_or(CHANGED)?;
     let parts = cms::take_apart(&envelope).ok_or("The seal's signature cannot be read.")?;
     let (chain, signature) = (parts.chain, parts.signature);
     let leaf = chain.first().map_or(&[][..], Vec::as_slice);
@@ -151,12 +151,7 @@ fn read_stamp(
     algorithm: Algorithm,
     time_stamped: bool,
 ) -> Option<Stamp> {
-    let options = LoadOptions {
-        strict: true,
-        max_decompressed_size: Some(1 << 20),
-        ..LoadOptions::default()
-    };
-    let document = Document::load_mem_with_options(pdf, options).ok()?;
+    let document = load(pdf).ok()?;
     let catalog = document.catalog().ok()?;
     let permissions = catalog.get(b"Perms").ok()?.as_dict().ok()?;
     let signature = permissions.get(b"DocMDP").ok()?.as_reference().ok()?;
@@ -188,7 +183,7 @@ fn read_stamp(
 /// may speak of byte ranges, so only the update is searched.
 fn hole(pdf: &[u8], base: usize) -> Option<Range<usize>> {
     let range = base + find(pdf.get(base..)?, b"/ByteRange [0 ")?;
-    let start = range + find(pdf.get(range..)?, b"/Contents <")? + b"/Contents <".len();
+    let start = range + find(pdf.get(range..)?, HOLE)? + HOLE.len();
     let digits = pdf
         .get(start..)?
         .iter()
@@ -203,12 +198,4 @@ fn digest(pdf: &[u8], hole: &Range<usize>, algorithm: Algorithm) -> Vec<u8> {
         pdf.get(..hole.start.saturating_sub(1)).unwrap_or_default(),
         pdf.get(hole.end.saturating_add(1)..).unwrap_or_default(),
     ])
-}
-
-fn read_envelope(pdf: &[u8], hole: &Range<usize>) -> Option<Vec<u8>> {
-    let bytes = data_encoding::HEXUPPER
-        .decode(pdf.get(hole.clone())?)
-        .ok()?;
-    let length = super::update::der_length(&bytes)?;
-    bytes.get(..length).map(<[u8]>::to_vec)
 }

@@ -12,20 +12,20 @@ use super::asn1::{OCTETS, SEQUENCE, SET, oid, one, tlv};
 use super::key::Algorithm;
 
 pub(super) const DATA: &str = "1.2.840.113549.1.7.1";
-const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
-const CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
-const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
-const ALGORITHM_PROTECTION: &str = "1.2.840.113549.1.9.52";
-const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
+pub(super) const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
+pub(super) const CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
+pub(super) const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
+pub(super) const ALGORITHM_PROTECTION: &str = "1.2.840.113549.1.9.52";
+pub(super) const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
 const SIGNATURE_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.14";
-const SHA_256: &str = "2.16.840.1.101.3.4.2.1";
-const SHA_384: &str = "2.16.840.1.101.3.4.2.2";
-const ECDSA_WITH_SHA_256: &str = "1.2.840.10045.4.3.2";
-const ECDSA_WITH_SHA_384: &str = "1.2.840.10045.4.3.3";
-const SHA_256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
+pub(super) const SHA_256: &str = "2.16.840.1.101.3.4.2.1";
+pub(super) const SHA_384: &str = "2.16.840.1.101.3.4.2.2";
+pub(super) const ECDSA_WITH_SHA_256: &str = "1.2.840.10045.4.3.2";
+pub(super) const ECDSA_WITH_SHA_384: &str = "1.2.840.10045.4.3.3";
+pub(super) const SHA_256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
 
 /// The value that stands for no parameters with RSA.
-const NULL: [u8; 2] = [0x05, 0x00];
+pub(super) const NULL: [u8; 2] = [0x05, 0x00];
 
 /// How many bytes an envelope has to spare for a time-stamp token, which public authorities make of up to five
 /// certificates.

@@ -91,13 +91,8 @@ impl Unsigned {
     /// # Errors
     /// If it is longer than its place.
     pub(super) fn sign(mut self, envelope: &[u8]) -> Result<Vec<u8>, String> {
-        let (start, digits) = self.hole;
-        let hex = write::hex(envelope);
-        let place = self.bytes.get_mut(start..start + digits.min(hex.len()));
-        match place {
-            Some(place) if place.len() == hex.len() => place.copy_from_slice(hex.as_bytes()),
-            Some(_) | None => return Err("The signature is longer than its place.".into()),
-        }
+        fill(&mut self.bytes, self.hole, envelope)
+            .ok_or("The signature is longer than its place.")?;
         Ok(self.bytes)
     }
 
@@ -107,8 +102,27 @@ impl Unsigned {
     }
 }
 
+/// Writes a DER value into a hole; `None` if it is longer.
+pub(super) fn fill(bytes: &mut [u8], (start, digits): (usize, usize), der: &[u8]) -> Option<()> {
+    let hex = write::hex(der);
+    let place = bytes.get_mut(start..start + digits.min(hex.len()))?;
+    if place.len() != hex.len() {
+        return None;
+    }
+    place.copy_from_slice(hex.as_bytes());
+    Some(())
+}
+
+/// The DER value that the digits of a hole begin with.
+pub(super) fn der_in(digits: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = data_encoding::HEXUPPER.decode(digits).ok()?;
+    let length = der_length(&bytes).filter(|length| *length <= bytes.len())?;
+    bytes.truncate(length);
+    Some(bytes)
+}
+
 /// How long the DER value at the start of some bytes is.
-pub(super) fn der_length(bytes: &[u8]) -> Option<usize> {
+fn der_length(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [_, short, ..] if *short < 0x80 => Some(2 + usize::from(*short)),
         [_, 0x82, high, low, ..] => Some(4 + usize::from(*high) * 256 + usize::from(*low)),

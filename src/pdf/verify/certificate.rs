@@ -4,12 +4,11 @@ use der::Decode;
 use jiff::Timestamp;
 use serde::Serialize;
 use x509_cert::certificate::Certificate;
-use x509_cert::name::Name;
-use x509_cert::time::Time;
 
 use super::Finding;
 use crate::domain::eastern;
 use crate::domain::record::Hash;
+use crate::pdf::seal::{called, moment};
 
 /// What the sealing certificate says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,8 +39,8 @@ impl Sealer {
         let (subject, issuer) = (tbs.subject(), tbs.issuer());
         let validity = tbs.validity();
         Ok(Self {
-            subject: common_name(subject),
-            issuer: common_name(issuer),
+            subject: called(subject),
+            issuer: called(issuer),
             self_made: subject == issuer,
             valid_from: moment(validity.not_before),
             valid_until: moment(validity.not_after),
@@ -105,16 +104,4 @@ impl Sealer {
             Some(_) | None => finding.unproven(),
         })
     }
-}
-
-fn common_name(name: &Name) -> String {
-    match name.common_name() {
-        Ok(Some(common)) => common.value().into_owned(),
-        Ok(None) | Err(_) => name.to_string(),
-    }
-}
-
-fn moment(time: Time) -> Timestamp {
-    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
-    Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
 }

@@ -16,7 +16,7 @@ use x509_cert::certificate::Certificate;
 use x509_cert::spki::AlgorithmIdentifierRef;
 
 const EC_KEY: &str = "1.2.840.10045.2.1";
-const RSA_KEY: &str = "1.2.840.113549.1.1.1";
+pub(in crate::pdf::seal) const RSA_KEY: &str = "1.2.840.113549.1.1.1";
 const ED25519_KEY: &str = "1.3.101.112";
 const CURVE_P256: &str = "1.2.840.10045.3.1.7";
 const CURVE_P384: &str = "1.3.132.0.34";

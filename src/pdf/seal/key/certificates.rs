@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use webpki::ALL_VERIFICATION_ALGS;
 use x509_cert::certificate::Certificate;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use x509_cert::name::Name;
 use x509_cert::time::Time;
 
 use crate::pdf::seal::SealError;
@@ -156,10 +157,14 @@ pub(super) fn for_signatures(leaf: &Certificate) -> Result<(), SealError> {
 
 /// The common name of a certificate's subject; the whole subject if it has none.
 pub(in crate::pdf::seal) fn common_name(certificate: &Certificate) -> String {
-    let subject = certificate.tbs_certificate().subject();
-    match subject.common_name() {
-        Ok(Some(name)) => name.value().into_owned(),
-        Ok(None) | Err(_) => subject.to_string(),
+    called(certificate.tbs_certificate().subject())
+}
+
+/// The common name within a name; the whole name if it has none.
+pub(in crate::pdf) fn called(name: &Name) -> String {
+    match name.common_name() {
+        Ok(Some(common)) => common.value().into_owned(),
+        Ok(None) | Err(_) => name.to_string(),
     }
 }
 
@@ -170,7 +175,7 @@ pub(in crate::pdf::seal) fn validity(certificate: &Certificate) -> (Timestamp, T
 }
 
 /// A certificate's moment.
-pub(in crate::pdf::seal) fn moment(time: Time) -> Timestamp {
+pub(in crate::pdf) fn moment(time: Time) -> Timestamp {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
     Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
 }

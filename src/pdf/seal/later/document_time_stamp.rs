@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::tail::Tail;
 use crate::pdf::seal::base::find;
-use crate::pdf::seal::update::{HOLE, der_length, write_range, write_signature};
+use crate::pdf::seal::update::{HOLE, der_in, fill, write_range, write_signature};
 use crate::pdf::seal::write;
 
 /// How such a revision goes on after its first object's number.
@@ -79,16 +79,8 @@ impl Unstamped {
     /// # Errors
     /// If it is longer than its place.
     pub(super) fn fill(&self, file: &mut Tail, token: &[u8]) -> Result<(), String> {
-        let hex = write::hex(token);
-        let (start, digits) = self.hole;
-        let place = file.bytes.get_mut(start..start + digits.min(hex.len()));
-        match place {
-            Some(place) if place.len() == hex.len() => {
-                place.copy_from_slice(hex.as_bytes());
-                Ok(())
-            }
-            Some(_) | None => Err("A time stamp is longer than its place.".into()),
-        }
+        let filled = fill(&mut file.bytes, self.hole, token);
+        filled.ok_or_else(|| "A time stamp is longer than its place.".into())
     }
 }
 
@@ -101,7 +93,5 @@ pub(super) fn read(revision: &[u8]) -> Option<(Vec<u8>, usize)> {
     if digits > 2 * LONGEST {
         return None;
     }
-    let bytes = data_encoding::HEXUPPER.decode(rest.get(..digits)?).ok()?;
-    let token = bytes.get(..der_length(&bytes)?)?.to_vec();
-    Some((token, digits / 2))
+    Some((der_in(rest.get(..digits)?)?, digits / 2))
 }

@@ -95,7 +95,7 @@ fn follow(pdf: &[u8], sealed: &[u8], proof: &mut Proof) -> Result<(Tail, Store),
             if !pdf.starts_with(&file.bytes) {
                 return Err(CHANGED.into());
             }
-            proof.add_to_store(&lists)?;
+            proof.add_to_store(certificates, &lists)?;
         }
     }
     Ok((file, store))
@@ -136,11 +136,11 @@ impl SealedFile {
         self.proof.level
     }
 
-    /// When the newest time stamp was made, and when its certificates lapse.
+    /// When the certificates of the newest time stamp lapse.
     #[must_use]
-    pub fn newest_time_stamp(&self) -> Option<(Timestamp, Timestamp)> {
+    pub fn lapses(&self) -> Option<Timestamp> {
         let newest = self.proof.time_stamps().next_back();
-        newest.map(|stamp| (stamp.at, stamp.lapses))
+        newest.map(|stamp| stamp.lapses)
     }
 
     /// The lists of revoked certificates that [`SealedFile::add_store`] needs.
@@ -157,7 +157,9 @@ impl SealedFile {
     /// [`SealError`] if they are not enough to check the file.
     pub fn add_store(&mut self, lists: &[Vec<u8>]) -> Result<(), SealError> {
         let certificates = self.proof.certificates_to_store();
-        self.proof.add_to_store(lists).map_err(SealError)?;
+        self.proof
+            .add_to_store(certificates.clone(), lists)
+            .map_err(SealError)?;
         self.store.append(&mut self.file, &certificates, lists);
         Ok(())
     }

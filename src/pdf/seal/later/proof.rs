@@ -71,8 +71,7 @@ impl Proof {
     /// The certificates that the next addition to the store holds: all of the chains that are not in it yet.
     pub(super) fn certificates_to_store(&self) -> Vec<Vec<u8>> {
         let mut missing: Vec<Vec<u8>> = Vec::new();
-        let stamps = self.stamps.iter().map(|stamp| &stamp.chain);
-        for certificate in std::iter::once(&self.seal).chain(stamps).flatten() {
+        for certificate in self.chains().flatten() {
             if !self.stored.contains(certificate) && !missing.contains(certificate) {
                 missing.push(certificate.clone());
             }
@@ -80,11 +79,16 @@ impl Proof {
         missing
     }
 
-    /// Adds to the store, if that is then enough to check every chain of the file.
+    /// Adds [`Proof::certificates_to_store`] and these lists to the store, if that is then enough to check every chain
+    /// of the file.
     ///
     /// # Errors
     /// A sentence that says what does not fit or is missing.
-    pub(super) fn add_to_store(&mut self, lists: &[Vec<u8>]) -> Result<(), String> {
+    pub(super) fn add_to_store(
+        &mut self,
+        certificates: Vec<Vec<u8>>,
+        lists: &[Vec<u8>],
+    ) -> Result<(), String> {
         self.level = match self.level {
             SealLevel::Basic => {
                 return Err("A seal without a time stamp has no moment to be checked for.".into());
@@ -92,7 +96,6 @@ impl Proof {
             SealLevel::TimeStamped | SealLevel::LongTerm => SealLevel::LongTerm,
             SealLevel::Archival => SealLevel::Archival,
         };
-        let certificates = self.certificates_to_store();
         if certificates.is_empty() && lists.is_empty() {
             return Err("Nothing was added.".into());
         }
@@ -115,16 +118,8 @@ impl Proof {
 
     /// Whether what is stored is enough to check every chain.
     fn is_complete(&self) -> Result<(), String> {
-        let read: Vec<List<'_>> = self
-            .lists
-            .iter()
-            .filter_map(|list| List::read(list))
-            .collect();
-        let stamps = self.stamps.iter().map(|stamp| &stamp.chain);
-        if !std::iter::once(&self.seal)
-            .chain(stamps)
-            .all(|chain| ends_in_root(chain))
-        {
+        let read = self.read_lists();
+        if !self.chains().all(|chain| ends_in_root(chain)) {
             return Err("A chain of certificates does not end in a root.".into());
         }
         for link in self.links() {
@@ -141,11 +136,7 @@ impl Proof {
         if !ends_in_root(&self.seal) {
             return Err("the seal's certificates do not end in a root; add it at the end of seal.chain_file".into());
         }
-        let read: Vec<List<'_>> = self
-            .lists
-            .iter()
-            .filter_map(|list| List::read(list))
-            .collect();
+        let read = self.read_lists();
         let newest = self.stamps.last().map(|stamp| &stamp.chain);
         let mut wanted: Vec<WantedList> = Vec::new();
         for link in self.links() {
@@ -166,6 +157,17 @@ impl Proof {
             });
         }
         Ok(wanted)
+    }
+
+    /// The seal's chain, then each time stamp's.
+    fn chains(&self) -> impl Iterator<Item = &Vec<Vec<u8>>> {
+        std::iter::once(&self.seal).chain(self.stamps.iter().map(|stamp| &stamp.chain))
+    }
+
+    /// The lists in the store.
+    fn read_lists(&self) -> Vec<List<'_>> {
+        let lists = self.lists.iter();
+        lists.filter_map(|list| List::read(list)).collect()
     }
 
     /// Every certificate that somebody else issued, with its issuer, and when it was relied on: the seal's when the

@@ -3,10 +3,10 @@
 //! A revision writes a few objects, the catalog among them, and a table; no byte before it changes. Under `DocMDP` 1
 //! nothing else may be added to a certified file than the two kinds of revision that are made here.
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, StringFormat};
+use lopdf::{Dictionary, Object, ObjectId, StringFormat};
 use sha2::{Digest, Sha256};
 
-use crate::pdf::seal::base::table;
+use crate::pdf::seal::base::{load, table};
 use crate::pdf::seal::update::write_table;
 use crate::pdf::seal::write;
 
@@ -29,12 +29,7 @@ pub(super) struct Tail {
 impl Tail {
     /// Reads a sealed file without later revisions.
     pub(super) fn read(sealed: &[u8]) -> Option<Self> {
-        let options = LoadOptions {
-            strict: true,
-            max_decompressed_size: Some(1 << 20),
-            ..LoadOptions::default()
-        };
-        let document = Document::load_mem_with_options(sealed, options).ok()?;
+        let document = load(sealed).ok()?;
         let trailer = &document.trailer;
         Some(Self {
             bytes: sealed.to_vec(),

@@ -8,7 +8,6 @@ use x509_cert::certificate::Certificate;
 use super::request::Question;
 use super::token::Token;
 use super::{check, response};
-use crate::domain::record::Hash;
 use crate::pdf::seal::SealError;
 use crate::pdf::seal::key::certificates::is_signed_by;
 use crate::pdf::seal::report::{TimeStamp, TimeStampKind};
@@ -95,12 +94,6 @@ impl Authority {
             })?),
         };
         Ok(Self { roots, policy })
-    }
-
-    /// Whether this is one of the roots, by the SHA-256 of its certificate.
-    #[must_use]
-    pub fn trusts(&self, root: &Hash) -> bool {
-        self.roots.iter().any(|known| Hash::of(known) == *root)
     }
 
     /// The question about a SHA-256, told from all others by fresh randomness.

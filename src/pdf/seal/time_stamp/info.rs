@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use super::request::SHA_256;
 use crate::pdf::seal::asn1::{INTEGER, MOMENT, OBJECT, OCTETS, SEQUENCE, one};
+use crate::pdf::seal::cms::SHA_256;
 
 /// What is stamped, when, and in answer to which question.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,7 @@ use der::Encode;
 use der::asn1::ObjectIdentifier;
 
 use crate::pdf::seal::asn1::{INTEGER, OCTETS, SEQUENCE, oid, tlv};
-
-pub(super) const SHA_256: &str = "2.16.840.1.101.3.4.2.1";
+use crate::pdf::seal::cms::{NULL, SHA_256};
 
 /// What an authority is asked: to stamp a digest, in answer to this very question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,5 +56,4 @@ impl Question {
 }
 
 const VERSION: [u8; 3] = [INTEGER, 1, 1];
-const NULL: [u8; 2] = [0x05, 0x00];
 const ASKS_FOR_CERTIFICATES: [u8; 3] = [0x01, 0x01, 0xff];

@@ -11,35 +11,27 @@ use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, digest};
 use x509_cert::certificate::Certificate;
 
 use super::info::Info;
-use super::request::SHA_256;
 use crate::pdf::seal::asn1::{INTEGER, OCTETS, Piece, SEQUENCE, SET, oid, one, pieces, tlv};
-use crate::pdf::seal::cms::issuer_and_serial;
+use crate::pdf::seal::cms::{
+    ALGORITHM_PROTECTION, CONTENT_TYPE, ECDSA_WITH_SHA_256, ECDSA_WITH_SHA_384, MESSAGE_DIGEST,
+    NULL, SHA_256, SHA_256_WITH_RSA, SHA_384, SIGNED_DATA, SIGNING_CERTIFICATE_V2,
+    issuer_and_serial,
+};
 use crate::pdf::seal::key::Algorithm;
-use crate::pdf::seal::key::algorithm::Kind;
+use crate::pdf::seal::key::algorithm::{Kind, RSA_KEY};
 use crate::pdf::seal::key::certificates::is_signature;
 
-const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
 const TIME_STAMP_INFO: &str = "1.2.840.113549.1.9.16.1.4";
-const CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
-const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
-const ALGORITHM_PROTECTION: &str = "1.2.840.113549.1.9.52";
 const SIGNING_CERTIFICATE: &str = "1.2.840.113549.1.9.16.2.12";
-const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
-const RSA: &str = "1.2.840.113549.1.1.1";
 
 /// The digests that an authority may use, each with the signatures made over it: RSA (PKCS#1 v1.5), and ECDSA.
 const DIGESTS: [(&str, &ring::digest::Algorithm, &str, &str); 3] = [
+    (SHA_256, &SHA256, SHA_256_WITH_RSA, ECDSA_WITH_SHA_256),
     (
-        SHA_256,
-        &SHA256,
-        "1.2.840.113549.1.1.11",
-        "1.2.840.10045.4.3.2",
-    ),
-    (
-        "2.16.840.1.101.3.4.2.2",
+        SHA_384,
         &SHA384,
         "1.2.840.113549.1.1.12",
-        "1.2.840.10045.4.3.3",
+        ECDSA_WITH_SHA_384,
     ),
     (
         "2.16.840.1.101.3.4.2.3",
@@ -188,7 +180,9 @@ impl Token {
             let signature = signature.tagged(0xa1)?;
             let kind = signature.inside()?;
             let kind = kind.first()?;
-            let known = [RSA, rsa, ecdsa].into_iter().any(|name| kind.names(name));
+            let known = [RSA_KEY, rsa, ecdsa]
+                .into_iter()
+                .any(|name| kind.names(name));
             return (fits && known)
                 .then(|| (digest.whole.to_vec(), tlv(SEQUENCE, signature.value)));
         }
@@ -203,7 +197,7 @@ impl Token {
         let (_, _, rsa, ecdsa) = DIGESTS.get(self.digest)?;
         let leaf = Certificate::from_der(self.chain.first()?).ok()?;
         match kind(&leaf) {
-            Kind::Rsa => Some([oid(rsa).ok()?, vec![0x05, 0x00]].concat()),
+            Kind::Rsa => Some([oid(rsa).ok()?, NULL.to_vec()].concat()),
             Kind::P256 | Kind::P384 => oid(ecdsa).ok(),
             Kind::Other(_) => None,
         }
