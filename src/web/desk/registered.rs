@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::letter::Opened;
 use crate::domain::approval::Standing;
+use crate::domain::layout::Picture;
 use crate::domain::office::Office;
 use crate::domain::roster::MemberId;
 use crate::pdf::typeset::{Pictures, Sketch};
@@ -14,7 +15,7 @@ use crate::web::site::Site;
 /// The sketch of a letter with letterheads and signature images, and the pictures for it.
 pub(super) async fn sketch(site: &Site, opened: &Opened) -> Result<(Sketch, Pictures), Error> {
     let members: Vec<MemberId> = opened.members.iter().map(|m| m.id.clone()).collect();
-    let (offices, pictures) = site.store.read(move |db| registered(db, &members)).await?;
+    let offices = site.store.read(move |db| registered(db, &members)).await?;
     let member = |id: &MemberId| opened.members.iter().find(|m| m.id == *id).cloned();
     let office = |id: &MemberId| offices.get(id).cloned();
     let heads =
@@ -34,22 +35,24 @@ pub(super) async fn sketch(site: &Site, opened: &Opened) -> Result<(Sketch, Pict
         likenesses: likenesses.collect(),
         ..opened.sketch()
     };
+    let pictures = pictures(site, &sketch).await?;
     Ok((sketch, pictures))
 }
 
-fn registered(
-    db: &mut Db,
-    members: &[MemberId],
-) -> Result<(BTreeMap<MemberId, Office>, Pictures), Fault> {
-    let mut offices = BTreeMap::new();
-    for member in members {
-        offices.insert(member.clone(), db.office(member)?);
-    }
-    let heads = offices.values().filter_map(|office| office.head.as_ref());
+/// The pictures that a sketch shows, and no others: most letters have none, and a preview is made at every keystroke.
+async fn pictures(site: &Site, sketch: &Sketch) -> Result<Pictures, Error> {
+    let heads = sketch.heads.iter();
     let artwork = heads.filter_map(|head| head.artwork.as_ref());
-    let likenesses = offices
-        .values()
-        .filter_map(|office| office.likeness.as_ref());
-    let pictures = db.pictures(artwork.chain(likenesses))?;
-    Ok((offices, pictures))
+    let shown: Vec<Picture> = artwork.chain(sketch.likenesses.values()).cloned().collect();
+    if shown.is_empty() {
+        return Ok(Pictures::new());
+    }
+    Ok(site.store.read(move |db| db.pictures(shown.iter())).await?)
+}
+
+fn registered(db: &mut Db, members: &[MemberId]) -> Result<BTreeMap<MemberId, Office>, Fault> {
+    let offices = members.iter();
+    offices
+        .map(|member| Ok((member.clone(), db.office(member)?)))
+        .collect()
 }
