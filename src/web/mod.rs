@@ -15,6 +15,7 @@ mod api;
 mod approve;
 mod board;
 mod desk;
+mod docx;
 mod error;
 mod form;
 mod headers;

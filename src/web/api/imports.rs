@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{self, Bytes, Path, Query};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use super::asked::{Caller, answer, not_received};
 use super::problem::{Kind, Problem};
 use super::text::Text;
 use crate::store::Fault;
+use crate::web::docx::Exported;
 use crate::web::form;
 use crate::word::{self, Imported, Manuscript, Report, Tracked, WordRefusal};
 
@@ -246,27 +247,10 @@ pub(super) async fn export(
     path: Path<(String, u32)>,
 ) -> Result<HttpResponse, Problem> {
     let (id, number) = path.into_inner();
-    let (text, paper, slug) = caller
-        .read_letter(&id, move |db, letter| {
-            let mut revisions = letter.earlier.iter().chain([&letter.current]);
-            let text = match revisions.find(|revision| revision.number == number) {
-                Some(_) => Some(db.text(letter.id, number)?),
-                None => None,
-            };
-            Ok((text, letter.layout.paper, letter.slug.to_string()))
-        })
+    let exported = caller
+        .read_letter(&id, move |db, letter| Exported::read(db, &letter, number))
         .await?;
-    let text = text.ok_or_else(|| Problem::not_found("The letter has no such revision."))?;
-    let file = web::block(move || word::docx(&text, paper))
-        .await
-        .map_err(|e| Fault::other("writing a Word file", e))?
-        .map_err(|e| Fault::other("writing a Word file", e))?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, word::MEDIA_TYPE))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{slug}-{number}.docx\""),
-        ))
-        .body(file))
+    let exported =
+        exported.ok_or_else(|| Problem::not_found("The letter has no such revision."))?;
+    Ok(exported.answer().await?)
 }

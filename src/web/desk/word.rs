@@ -2,7 +2,6 @@
 //! fills the form of a text. Nothing is saved by that, and no file is kept: what was read travels in the page's form.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -14,6 +13,7 @@ use super::text_form::{Sheet, TextForm};
 use super::word_upload::word_file;
 use crate::domain::revision::{FieldRefusal, TypedText};
 use crate::store::Fault;
+use crate::web::docx::Exported;
 use crate::web::error::Error;
 use crate::web::form::{Fields, FormRefusal};
 use crate::web::page::page;
@@ -335,25 +335,8 @@ pub(super) async fn export(
     let (id, number) = path.into_inner();
     let number: u32 = number.parse().map_err(|_| Error::not_found())?;
     let read = Opened::read_with(&site, &staff, &id, move |db, letter| {
-        let mut revisions = letter.earlier.iter().chain([&letter.current]);
-        match revisions.find(|revision| revision.number == number) {
-            Some(_) => db.text(letter.id, number).map(Some),
-            None => Ok(None),
-        }
+        Exported::read(db, letter, number)
     });
-    let (opened, text) = read.await?;
-    let text = text.ok_or_else(Error::not_found)?;
-    let paper = opened.letter.layout.paper;
-    let file = web::block(move || word::docx(&text, paper))
-        .await
-        .map_err(|e| Fault::other("writing a Word file", e))?
-        .map_err(|e| Fault::other("writing a Word file", e))?;
-    let name = format!("{}-{number}.docx", opened.letter.slug);
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, word::MEDIA_TYPE))
-        .insert_header((
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ))
-        .body(file))
+    let (_, exported) = read.await?;
+    Ok(exported.ok_or_else(Error::not_found)?.answer().await?)
 }
