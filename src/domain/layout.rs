@@ -193,7 +193,10 @@ impl Letter {
     }
 
     /// What the manifest has frozen stays so until it is void or the letter is taken back.
-    pub(super) fn must_be_before_the_freeze(&self) -> Result<(), WrongStage> {
+    ///
+    /// # Errors
+    /// [`WrongStage`].
+    pub fn must_be_before_the_freeze(&self) -> Result<(), WrongStage> {
         match self.stage {
             Stage::Draft | Stage::Circulating { .. } | Stage::Closed { intent: None, .. } => Ok(()),
             Stage::Closed {

@@ -2,7 +2,9 @@
 // links, headings, tables, quotations and footnotes; says in one line what it left out. One undo takes it all back.
 // Without this module a paste is plain text, as everywhere.
 
-const field = document.querySelector("textarea[name=body]");
+import { lastNote, write } from "./toolbar.mjs";
+
+const field = document.querySelector("#body");
 
 // A paste that says nothing but words is left to the browser, unless it comes from a word processor.
 const PROCESSOR = /urn:schemas-microsoft-com|class="?Mso|docs-internal-guid|content="?LibreOffice/i;
@@ -13,6 +15,7 @@ field?.addEventListener("paste", (event) => {
   if (!html) return;
   const page = new DOMParser().parseFromString(html, "text/html");
   if (!PROCESSOR.test(html) && !page.body.querySelector(MEANING)) return;
+  // A pasted footnote gets a number of its own.
   const { markdown, dropped } = read(page.body, lastNote(field.value));
   if (!markdown) return;
   event.preventDefault();
@@ -28,12 +31,7 @@ function insert(markdown) {
     if (before.trim() && !before.endsWith("\n\n")) text = (before.endsWith("\n") ? "\n" : "\n\n") + text;
     if (after.trim() && !after.startsWith("\n\n")) text += after.startsWith("\n") ? "\n" : "\n\n";
   }
-  field.focus();
-  // The only way that the browser's own undo knows of.
-  if (!document.execCommand("insertText", false, text)) {
-    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
-    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  }
+  write(field.selectionStart, field.selectionEnd, text);
 }
 
 function tell(dropped) {
@@ -47,12 +45,6 @@ function tell(dropped) {
   }
   const left = [...dropped].map(([what, count]) => (count > 1 ? `${what} (${count} times)` : what));
   line.textContent = left.length ? `Pasted as Markdown. Left out: ${left.join(", ")}.` : "Pasted as Markdown.";
-}
-
-// The highest number of a footnote that is there already: a pasted one gets one of its own.
-function lastNote(source) {
-  const numbers = [...source.matchAll(/\[\^(\d+)\]/g)].map((found) => Number(found[1]));
-  return Math.max(0, ...numbers);
 }
 
 // From a page to Markdown.

@@ -4,7 +4,7 @@
 const body = document.querySelector("#body");
 
 // As if it were typed, so that undoing works; some browsers can only replace.
-function write(from, to, text) {
+export function write(from, to, text) {
   body.focus();
   body.setSelectionRange(from, to);
   const typed = text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
@@ -44,11 +44,16 @@ function begin(mark) {
   body.setSelectionRange(lines.length > 1 ? start : start + changed.length, start + changed.length);
 }
 
+// The highest number of a footnote that is there already.
+export function lastNote(source) {
+  const numbers = [...source.matchAll(/\[\^(\d+)\]/g)].map(found => Number(found[1]));
+  return Math.max(0, ...numbers);
+}
+
 // The mark where the words end, the note at the end of the letter, and the caret in it.
 function note() {
   const { selectionEnd: at, value } = body;
-  const numbers = [...value.matchAll(/\[\^(\d+)\]/g)].map(found => Number(found[1]));
-  const number = Math.max(0, ...numbers) + 1;
+  const number = lastNote(value) + 1;
   write(at, at, `[^${number}]`);
   const text = body.value;
   const kept = text.trimEnd().length;

@@ -1,14 +1,13 @@
 //! Layout: how the letter is printed, beside its text and, once it is closed, beside what would be printed.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 
 use super::letter::{Opened, Part, done, letter_id};
 use super::problem::Problem;
 use super::text;
 use crate::domain::layout::{Layout, Letterhead, Paper};
-use crate::domain::letter::{Letter, Stage};
+use crate::domain::letter::Letter;
 use crate::store::Failure;
 use crate::web::error::Error;
 use crate::web::form::{Fields, FormRefusal};
@@ -64,10 +63,7 @@ impl LayoutForm {
                 ),
             ],
             check_code,
-            open: matches!(
-                letter.stage,
-                Stage::Draft | Stage::Circulating { .. } | Stage::Closed { intent: None, .. }
-            ),
+            open: letter.must_be_before_the_freeze().is_ok(),
             back: part.path(),
         }
     }
@@ -109,7 +105,7 @@ pub(super) async fn lay_out(
         Err(Failure::Refused(refusal @ RefusedToLayOut::LayOut(_))) => {
             let opened = Opened::read(&site, &staff, &id).await?;
             let problem = Problem::refused(&refusal);
-            text::with_problem(&site, opened, StatusCode::CONFLICT, problem).await
+            text::with_problem(&site, opened, problem).await
         }
         Err(Failure::Broken(fault)) => Err(fault.into()),
     }

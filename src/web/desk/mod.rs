@@ -16,7 +16,6 @@ mod layout;
 mod letter;
 mod mailbox;
 mod office;
-mod paste;
 mod picture_form;
 mod preview;
 mod problem;
@@ -121,8 +120,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .app_data(LETTER_LIMIT)
                 .route(post().to(preview::show)),
         )
-        .service(resource("/paste.mjs").route(get().to(paste::script)))
-        .service(resource("/preview.mjs").route(get().to(preview::script)))
+        .service(resource("/paste.mjs").route(get().to(scripts::paste)))
+        .service(resource("/preview.mjs").route(get().to(scripts::preview)))
         .service(resource("/toolbar.mjs").route(get().to(scripts::toolbar)))
         .service(resource("/unsaved.mjs").route(get().to(scripts::unsaved)))
         .service(

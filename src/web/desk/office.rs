@@ -1,7 +1,6 @@
 //! The office's own page: what it prints on letters. Staff of the office see and change it, and nobody else.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{self, Bytes, Data, Query, get, post, resource};
 use actix_web::{HttpResponse, Scope};
 use askama::Template;
@@ -13,6 +12,7 @@ use super::field::{Field, Shape};
 use super::letter::Desk;
 use super::picture_form::{self, PictureForm};
 use super::problem::Problem;
+use super::scripts;
 use crate::domain::layout::{OfficeHead, Picture};
 use crate::domain::office::{artwork_alt, likeness_alt};
 use crate::domain::revision::FieldRefusal;
@@ -29,14 +29,12 @@ use crate::web::site::Site;
 use crate::workflow::Staff;
 use crate::workflow::office::{self, Change, OfficeRefusal};
 
-const SCRIPT: &str = include_str!("../../../templates/desk/office.mjs");
-
 /// The routes of the page.
 pub(super) fn routes() -> Scope {
     web::scope("/office")
         .app_data(picture_form::limits())
         .service(resource("").route(get().to(show)))
-        .service(resource("/office.mjs").route(get().to(script)))
+        .service(resource("/office.mjs").route(get().to(scripts::office)))
         .service(resource("/preview").route(post().to(preview)))
         .service(resource("/letterhead").route(post().to(save_letterhead)))
         .service(resource("/letterhead/removal").route(post().to(remove_letterhead)))
@@ -375,12 +373,4 @@ async fn refused(
         }
         Failure::Broken(fault) => Err(fault.into()),
     }
-}
-
-/// The module that renews the letterhead while somebody types.
-async fn script() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/javascript; charset=utf-8"))
-        .insert_header((CACHE_CONTROL, "private, max-age=300"))
-        .body(SCRIPT)
 }

@@ -1,7 +1,6 @@
 //! The pages as they will be printed, made from what is typed at this moment.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{self, Data, Path};
 use askama::Template;
 use data_encoding::BASE64;
@@ -22,8 +21,6 @@ use crate::web::form::Fields;
 use crate::web::page::{ok, render};
 use crate::web::sessions::SignedIn;
 use crate::web::site::Site;
-
-const SCRIPT: &str = include_str!("../../../templates/desk/preview.mjs");
 
 /// One typeset page.
 #[derive(Debug, Clone)]
@@ -232,14 +229,6 @@ pub(super) async fn of_letter(
     let opened = Opened::read(&site, &staff, &id).await?;
     let pages = Pages::of(&site, form.typed, registered::sketch(&site, &opened).await?).await?;
     shown(opened.desk, pages, form.have.as_deref())
-}
-
-/// The module that renews the pages while somebody types.
-pub(super) async fn script() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/javascript; charset=utf-8"))
-        .insert_header((CACHE_CONTROL, "private, max-age=300"))
-        .body(SCRIPT)
 }
 
 #[cfg(test)]

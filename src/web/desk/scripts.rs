@@ -3,17 +3,29 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 
-const TOOLBAR: &str = include_str!("../../../templates/desk/toolbar.mjs");
-const UNSAVED: &str = include_str!("../../../templates/desk/unsaved.mjs");
+/// Renews the letterhead while somebody types.
+pub(super) async fn office() -> HttpResponse {
+    module(include_str!("../../../templates/desk/office.mjs"))
+}
+
+/// Turns what is pasted from a word processor into Markdown.
+pub(super) async fn paste() -> HttpResponse {
+    module(include_str!("../../../templates/desk/paste.mjs"))
+}
+
+/// Renews the pages while somebody types.
+pub(super) async fn preview() -> HttpResponse {
+    module(include_str!("../../../templates/desk/preview.mjs"))
+}
 
 /// The buttons above a letter's body.
 pub(super) async fn toolbar() -> HttpResponse {
-    module(TOOLBAR)
+    module(include_str!("../../../templates/desk/toolbar.mjs"))
 }
 
 /// What keeps a form until it is saved.
 pub(super) async fn unsaved() -> HttpResponse {
-    module(UNSAVED)
+    module(include_str!("../../../templates/desk/unsaved.mjs"))
 }
 
 fn module(source: &'static str) -> HttpResponse {

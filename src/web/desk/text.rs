@@ -151,14 +151,13 @@ pub(super) async fn part(
 pub(super) async fn with_problem(
     site: &Site,
     opened: Opened,
-    status: StatusCode,
     problem: Problem,
 ) -> Result<HttpResponse, Error> {
     let shown = Shown {
         problem: Some(problem),
         ..Shown::default()
     };
-    part(site, opened, status, shown).await
+    part(site, opened, StatusCode::CONFLICT, shown).await
 }
 
 /// Saves a new revision.

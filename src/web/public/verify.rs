@@ -55,33 +55,23 @@ struct Row<'a> {
 
 impl Answer {
     fn rows(&self) -> Vec<Row<'_>> {
-        let label = |capacity: Option<Capacity>| capacity.map_or("", Capacity::label);
+        let row = |name, capacity: Option<Capacity>, at, approval| Row {
+            name,
+            capacity: capacity.map_or("", Capacity::label),
+            at,
+            approval,
+        };
         let proven = self.verification.as_ref().and_then(|v| v.letter.as_ref());
-        match (proven, &self.letter) {
-            (Some(proof), _) => {
-                let names = proof.names.iter();
-                names
-                    .map(|name| Row {
-                        name: &name.name,
-                        capacity: label(name.capacity),
-                        at: name.at,
-                        approval: name.approval,
-                    })
-                    .collect()
-            }
-            (None, Some(known)) => {
-                let names = known.names.iter();
-                names
-                    .map(|name| Row {
-                        name: &name.name,
-                        capacity: label(name.capacity),
-                        at: name.at,
-                        approval: name.approval,
-                    })
-                    .collect()
-            }
-            (None, None) => Vec::new(),
+        if let Some(proof) = proven {
+            let names = proof.names.iter();
+            return names
+                .map(|n| row(n.name.as_str(), n.capacity, n.at, n.approval))
+                .collect();
         }
+        let names = self.letter.iter().flat_map(|known| &known.names);
+        names
+            .map(|n| row(n.name.as_str(), n.capacity, n.at, n.approval))
+            .collect()
     }
 }
 
