@@ -10,11 +10,12 @@ use x509_cert::certificate::Certificate;
 
 use super::base::{find, load, table};
 use super::cms::{self, Said};
+use super::hole::{HOLE, der_in};
 use super::key::Algorithm;
 use super::key::certificates::{common_name, follow};
 use super::report::TimeStampKind;
 use super::time_stamp::{self, Checked};
-use super::update::{HOLE, Stamp, Unsigned, der_in};
+use super::update::{Stamp, Unsigned};
 use super::{SealPlace, write};
 use crate::domain::record::Hash;
 

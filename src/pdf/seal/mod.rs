@@ -13,6 +13,7 @@ mod asn1;
 mod base;
 mod check;
 mod cms;
+mod hole;
 mod key;
 mod later;
 mod report;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::tail::Tail;
 use crate::pdf::seal::base::find;
-use crate::pdf::seal::update::{HOLE, der_in, fill, write_range, write_signature};
+use crate::pdf::seal::hole::{HOLE, der_in, fill, write_range, write_signature};
 use crate::pdf::seal::write;
 
 /// How such a revision goes on after its first object's number.
