@@ -36,14 +36,14 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
         .store
         .read_blocking(|db| db.seals_to_extend(soon))?
         .into_iter()
-        .filter(|letter| !jobs.unextended.rests(*letter, now))
+        .filter(|letter| !jobs.unextended.rests(letter, now))
     {
         let (extended, lacking) = extend(jobs, authority, letter, soon)?;
         done += usize::from(extended);
         match lacking {
-            None => jobs.unextended.end(letter),
+            None => jobs.unextended.end(&letter),
             Some(why) => {
-                let before = jobs.unextended.of(letter);
+                let before = jobs.unextended.of(&letter);
                 jobs.unextended.failed(letter, why.to_string(), now);
                 // The same reason is told once.
                 if before.is_none_or(|before| before.why != why.to_string()) {

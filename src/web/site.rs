@@ -16,7 +16,7 @@ use crate::pdf::typesetter::Typesetter;
 use crate::store::{Failure, Fault, Store, Tx};
 use crate::workflow::draft;
 use crate::workflow::link::LinkKey;
-use crate::workflow::trouble::Troubles;
+use crate::workflow::trouble::Unsealed;
 use crate::workflow::{Moment, Rules};
 
 /// The service as its pages see it; cheap to clone.
@@ -36,8 +36,8 @@ pub struct Site {
     pub trusted_proxies: Vec<IpAddr>,
     /// SHA-256 of the certificate with which this service seals.
     pub seal: Option<Hash>,
-    /// The letters that could not be sealed.
-    pub unsealed: Troubles,
+    /// The manifests that could not be sealed.
+    pub unsealed: Unsealed,
     /// When the seal's certificate expires, where letters are sealed.
     pub seal_expiry: Option<Expiry>,
     pub(super) limits: Arc<Limits>,
@@ -71,7 +71,7 @@ impl Site {
             mailbox: None,
             trusted_proxies: Vec::new(),
             seal: None,
-            unsealed: Troubles::of_sealing(),
+            unsealed: Unsealed::of_sealing(),
             seal_expiry: None,
             limits: Arc::new(Limits::new()),
             tally: Tally::new(),

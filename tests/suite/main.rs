@@ -50,6 +50,10 @@ mod revising;
 
 mod finalizing;
 
+mod taking_back;
+
+mod sealing_faults;
+
 mod releasing;
 
 mod press_text;

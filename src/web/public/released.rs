@@ -12,7 +12,7 @@ use crate::domain::roster::Member;
 use crate::store::{Db, Fault};
 use crate::web::error::Error;
 use crate::web::site::Site;
-use crate::workflow::release::manifest_of;
+use crate::workflow::finalize::manifest_of;
 
 /// What stands behind a letter's public address.
 pub(super) enum Address {

@@ -176,11 +176,8 @@ impl Walk {
                 self.append_if(event);
             }
             38 => return self.release(),
-            39 if self.dice.roll(4) == 0 => {
-                let event = self.letter.recall(by);
-                self.seen.recalled += usize::from(self.append_if(event));
-            }
-            _ => {}
+            39 => self.take_back(),
+            _ => unreachable!("a die of forty sides"),
         }
         Ok(())
     }

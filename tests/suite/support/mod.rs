@@ -48,6 +48,8 @@ pub(crate) mod typesetters;
 
 pub(crate) mod replica;
 
+pub(crate) mod expired_seal;
+
 pub(crate) mod authority;
 
 pub(crate) mod false_authority;
