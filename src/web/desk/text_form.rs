@@ -173,7 +173,7 @@ impl Sheet {
                     Shape::Line,
                     optional(&recipient.email),
                 )
-                .hint("Where the finished letter goes."),
+                .hint("Not printed, and nothing is mailed to it. It is part of the text in the files attached to the PDF."),
             ]
         });
         let recipients: Vec<Vec<Field>> = recipients.collect();
