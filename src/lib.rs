@@ -40,10 +40,15 @@
 //! # The life of a letter
 //!
 //! ```text
-//! Draft ──circulate──▶ Circulating ──close──▶ Closed ──finalize──▶ Finalized ──release──▶ Released
-//!   └──────abandon─────────┘ ▲                │  ▲                   │
-//!                            └────reopen──────┘  └──────recall───────┘
+//! Draft ──circulate──▶ Circulating ──close──▶ Closed ──finalize──▶ being finalized ──seal──▶ Finalized ──release──▶ Released
+//!   └──────abandon─────────┘ ▲                │ ▲ ▲                     │                     │
+//!                            └────reopen──────┘ │ └──────take back──────┘                     │
+//!                                               └───────────────────recall────────────────────┘
 //! ```
+//!
+//! A letter that is being finalized holds no approval captive: until a sealed PDF is committed, the lead takes it back to
+//! closed in one press. That is a transaction on the record and needs nothing of the process that seals
+//! ([`domain::taking_back`]).
 //!
 //! An approval covers the digest of one text ([`domain::revision::TextDigest`]). A substantive revision asks everybody
 //! anew; a technical one carries over the approvals of those who allowed that. An approval older than the letter's
@@ -68,10 +73,12 @@
 //!    answered.
 //! 7. `303` leads to the receipt, where the approval can be withdrawn until the release.
 //! 8. The lead closes and finalizes. [`workflow::finalize::freeze`] writes the manifest: text, names, and the approval
-//!    that carries each. [`jobs::sealing`] has a [`pdf::typesetter`], a process of its own, set the letter from the
+//!    that carries each. [`jobs::sealing`] judges before each attempt whether all of it still holds, and freezes anew what
+//!    does not ([`workflow::finalize::renew`]). It has a [`pdf::typesetter`], a process of its own, set the letter from the
 //!    manifest alone, reads the PDF back, seals it, checks the seal as a stranger would, and
 //!    [`workflow::finalize::commit`] judges every name again in the transaction that stores the PDF. If one fell away
-//!    meanwhile, the manifest is void and a new one is frozen.
+//!    meanwhile, the manifest is void and a new one is frozen; if the lead took the letter back
+//!    ([`workflow::take_back`]), the PDF is dropped.
 //! 9. `undersigned verify letter.pdf` replays the attached events through the same fold, offline, and reports for each
 //!    printed name the approval that carries it ([`domain::evidence::Evidence::prove`], [`pdf::verify`]).
 //!
