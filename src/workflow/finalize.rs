@@ -47,18 +47,19 @@ pub fn freeze(
     if letter.sealed().is_some() {
         return Ok(());
     }
-    match freeze_as(tx, moment, rules, &letter, staff.actor()) {
+    match freeze_as(tx, moment, rules, &letter, Some(staff)) {
         Err(Failure::Refused(RefusedToFinalize::Finalize(FinalizeRefusal::UnderWay(_)))) => Ok(()),
         other => other,
     }
 }
 
+/// Freezes by staff of a lead office, or by the service itself.
 fn freeze_as(
     tx: &mut Tx<'_>,
     moment: &Moment,
     rules: &Rules,
     letter: &Letter,
-    by: Actor,
+    by: Option<&Staff>,
 ) -> Result<(), Failure<RefusedToFinalize>> {
     let text = tx.text(letter.id, letter.current.number)?;
     let lead = tx
@@ -72,9 +73,11 @@ fn freeze_as(
         url: &rules.letter_url(&letter.slug),
         offices: &|id| offices.iter().find(|office| office.member == *id).cloned(),
     };
+    let actor = by.map_or(Actor::Service, Staff::actor);
     let (manifest, event) = letter
-        .freeze(by, imprint, moment.now, &by_id(&members))
+        .freeze(actor, imprint, moment.now, &by_id(&members))
         .map_err(|refusal| Failure::Refused(refusal.into()))?;
+    let event = event.with("staff", by.map(|staff| staff.name.clone()));
     tx.append(letter.id, vec![event], moment.now)?;
     tx.put_document(NewDocument {
         letter: letter.id,
@@ -247,7 +250,7 @@ fn start_over(
     let letter = tx
         .letter(letter.id)?
         .ok_or(Failure::Refused(RefusedToFinalize::NoLetter(NoLetter)))?;
-    freeze_as(tx, moment, rules, &letter, Actor::Service)?;
+    freeze_as(tx, moment, rules, &letter, None)?;
     Ok(Committed::FrozenAnew)
 }
 

@@ -4,7 +4,6 @@
 //! commit of a PDF that is being made meanwhile finds its intent gone ([`super::finalize::commit`]).
 
 use super::{Moment, NoLetter, Staff, led, record};
-use crate::domain::event::Fact;
 use crate::domain::letter::{LetterId, WrongStage};
 use crate::store::{Failure, Tx};
 
@@ -42,10 +41,9 @@ pub fn take_back(
     let event = letter
         .take_back(staff.actor())
         .map_err(|e| Failure::Refused(e.into()))?;
-    let taken = match event.fact {
-        Fact::Recalled {} => TakenBack::Sealed,
-        _ => TakenBack::Finalization,
-    };
     record(tx, moment, staff, id, event)?;
-    Ok(taken)
+    Ok(match letter.sealed() {
+        Some(_) => TakenBack::Sealed,
+        None => TakenBack::Finalization,
+    })
 }

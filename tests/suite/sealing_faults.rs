@@ -161,6 +161,16 @@ fn when_no_name_is_left_the_letter_is_closed_and_the_lead_is_told_why(app: &Test
     close.must_say("No approval counts, so there is nothing to finalize.");
     close.must_say(told);
     close.form_to("/deadline");
+    assert!(
+        close
+            .forms()
+            .iter()
+            .all(|form| !form.action.ends_with("/finalization"))
+    );
+    let release = part(&aide, &letter, "release");
+    release.must_say("no approval counts, so there is nothing to finalize.");
+    let home = aide.browser().get("/desk").expect(200);
+    home.must_say("Closed, and no approval counts. Reopen it to ask again.");
 }
 
 fn a_letter_that_is_finalized_again_is_tried_at_once_and_says_nothing_of_the_failure_before(

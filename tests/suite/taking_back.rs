@@ -121,7 +121,7 @@ fn must_print(app: &TestApp, lead: &LeadOffice<'_>, letter: &Letter, names: &[&s
 /// The desk of a signed-in aide at a replica.
 fn at_the_desk(app: &TestApp, replica: &Replica, aide: &Aide<'_>) -> Browser {
     let browser = replica.browser(app).expect("a replica that serves");
-    browser.as_at(aide.browser())
+    browser.with_cookies_of(aide.browser())
 }
 
 fn part(browser: &Browser, letter: &Letter, part: &str) -> Answer {
@@ -183,6 +183,15 @@ fn from_a_letter_that_cannot_be_sealed_one_press_at_the_desk_leads_back_and_ever
         .expect(303);
     drop(replica);
     must_print(app, &lead, &letter, &PRINTED);
+    let frozen = lead.events(&letter).into_iter();
+    let mut frozen = frozen.filter(|e| e["kind"] == "manifest_frozen");
+    // By the API, at the desk, by the API.
+    let staff = frozen.nth(1).expect("the second")["opened"]["staff"].clone();
+    assert!(
+        staff
+            .as_str()
+            .is_some_and(|who| who.contains("Aide of Tillis"))
+    );
     let voided = lead.events(&letter).into_iter();
     let voided: Vec<Value> = voided.filter(|e| e["kind"] == "manifest_voided").collect();
     assert_eq!(voided.len(), 2);

@@ -201,7 +201,14 @@ fn needed(
             needs.push(("co-signers", format!("The deadline is near: {left} left.")));
         }
         Stage::Closed { intent: None, .. } => {
-            needs.push(("close", "Closed and ready to be finalized.".into()));
+            let counts =
+                |row: &Row| matches!(row.standing, Standing::Approved(_)) && row.member.in_office;
+            let words = if rows.iter().any(counts) {
+                "Closed and ready to be finalized."
+            } else {
+                "Closed, and no approval counts. Reopen it to ask again."
+            };
+            needs.push(("close", words.into()));
         }
         Stage::Finalized {
             announcement: None, ..

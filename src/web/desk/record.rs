@@ -183,15 +183,22 @@ fn what(entry: &Entry, office: &str) -> String {
             "The frozen names were dropped, for they no longer held".into()
         }
         Fact::ManifestVoided { .. } => "Taken back to closed before a PDF was sealed".into(),
-        Fact::Finalized { pages, level, .. } => format!("Sealed, {pages} pages, {level}"),
+        Fact::Finalized { pages, level, .. } => {
+            let pages = match pages {
+                1 => "1 page".to_owned(),
+                pages => format!("{pages} pages"),
+            };
+            format!("Sealed, {pages}, {level}")
+        }
         Fact::SealExtended(extended) => {
             format!("Proof was added after the seal: {}", extended.level)
         }
-        Fact::ReleaseAnnounced { at, .. } => {
-            format!(
-                "The release was announced, not before {}",
-                eastern::minute(*at)
-            )
+        Fact::ReleaseAnnounced {
+            at,
+            objections_until,
+        } => {
+            let opens = eastern::minute(*at.max(objections_until));
+            format!("The release was announced, not before {opens}")
         }
         Fact::Objected { .. } => format!("{office} objected to the release"),
         Fact::Released {} => "Released".into(),

@@ -70,6 +70,8 @@ struct ReleasePage {
     done: Option<&'static str>,
     problem: Option<Problem>,
     turn: Option<Event>,
+    /// Whether finalizing would print a name.
+    has_names: bool,
     stage: &'static str,
     pdf: Option<Pdf>,
     /// When the page opens, and until when an objection is heard; once announced.
@@ -159,6 +161,7 @@ fn part(
         done: shown.done,
         problem,
         turn: record::last_turn(&entries, letter, &opened.members),
+        has_names: !letter.reconcile(opened.now, &roster).signatories.is_empty(),
         stage: letter.stage.name(),
         pdf: letter.sealed().map(Pdf::of),
         told: announcement.map(|told| {

@@ -60,7 +60,7 @@ impl Browser {
     }
 
     /// The same with another browser's cookies: one person, led to another replica.
-    pub(crate) fn as_at(self, other: &Self) -> Self {
+    pub(crate) fn with_cookies_of(self, other: &Self) -> Self {
         held(&self.cookies).clone_from(&held(&other.cookies));
         self
     }
