@@ -198,21 +198,27 @@ impl Walk<'_> {
     }
 }
 
-/// The characters that no face has, each once.
+/// The characters that no face has, each once. A text is composed, so an accent that still stands by itself is one that
+/// its letter was never drawn with; it prints if a face has a place for it there.
 fn missing(words: &str) -> Vec<char> {
     let mut missing = Vec::new();
+    let mut letter = None;
+    let mut accents = Vec::new();
     for c in words.chars() {
-        if !matches!(c, ' ' | '\n') && !prints(c) && !missing.contains(&c) {
+        let prints = if is_combining_mark(c) {
+            let there = letter.is_some_and(|letter| fonts::attaches(letter, &accents, c));
+            accents.push(c);
+            there
+        } else {
+            letter = Some(c);
+            accents.clear();
+            matches!(c, ' ' | '\n') || fonts::covers(c)
+        };
+        if !prints && !missing.contains(&c) {
             missing.push(c);
         }
     }
     missing
-}
-
-/// Whether the letter's fonts show a character so that it can be read back. A text is composed, so an accent that still
-/// stands by itself is one that its letter has no shape with; it would hang where no reader of the file finds it.
-fn prints(c: char) -> bool {
-    fonts::covers(c) && !is_combining_mark(c)
 }
 
 /// The first run of characters that is not broken and is wider than this, in points.
@@ -305,7 +311,16 @@ mod tests {
         assert!(found[1].starts_with("Line 3 holds “😀” (U+1F600, an emoji)"));
         assert_eq!(line("Ben Ray Luján, § 1226(c) – “€”"), None);
         assert_eq!(line("Luja\u{301}n".parse::<Line>().unwrap().as_ref()), None);
-        assert!(line("x\u{331}").unwrap().contains("an accent by itself"));
+        assert_eq!(
+            line("Dinét\u{2bc}\u{105}\u{301}, x\u{331}, Ελλάδα, ☐, ⅔"),
+            None
+        );
+        assert!(line("→\u{331}").unwrap().contains("an accent by itself"));
+        assert!(
+            line("x\u{301}\u{301}")
+                .unwrap()
+                .contains("an accent by itself")
+        );
         let said = line("to Ω \u{5d0}").unwrap();
         assert!(said.contains("(U+05D0, a Hebrew letter)"), "{said}");
     }
