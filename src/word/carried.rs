@@ -122,7 +122,9 @@ fn inlines(content: &[Inline], words: &mut String) {
             Inline::Text { text } => words.extend(text.chars().filter(|c| *c != ' ')),
             Inline::Emphasis { content }
             | Inline::Strong { content }
-            | Inline::SmallCaps { content } => inlines(content, words),
+            | Inline::SmallCaps { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content } => inlines(content, words),
             Inline::Link { url, content } => {
                 inlines(content, words);
                 words.push_str(url);

@@ -150,7 +150,9 @@ mod tampering;
 
 mod word_import;
 
+mod body_in_print;
 mod word_letters;
+mod word_marks;
 
 mod word_hostile;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::body::{Alignment, Block, Body, Inline};
+use crate::domain::body::{Alignment, Block, Body, Inline, Numbering};
 
 /// A block of the body as it is set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +25,10 @@ pub(in crate::pdf) enum Node {
     },
     Numbers {
         start: u64,
+        /// How the template counts.
+        pattern: String,
+        #[serde(skip)]
+        numbering: Numbering,
         items: Vec<Vec<Node>>,
     },
     Quote {
@@ -56,16 +60,22 @@ pub(in crate::pdf) enum Part {
     SmallCaps {
         content: Vec<Part>,
     },
+    Superscript {
+        content: Vec<Part>,
+    },
+    Subscript {
+        content: Vec<Part>,
+    },
     Link {
         url: String,
         content: Vec<Part>,
     },
     Break,
-    /// A reference to a footnote; the first one carries the footnote's paragraphs.
+    /// A reference to a footnote; the first one carries the footnote's blocks.
     Note {
         number: usize,
         first: bool,
-        body: Vec<Vec<Part>>,
+        body: Vec<Node>,
     },
 }
 
@@ -106,10 +116,15 @@ impl Setting<'_> {
             Block::Heading { content, .. } => Node::MinorHeading {
                 content: self.parts(content),
             },
-            Block::List { start, items } => {
+            Block::List { numbering, items } => {
                 let items = items.iter().map(|item| self.blocks(item, false)).collect();
-                match *start {
-                    Some(start) => Node::Numbers { start, items },
+                match *numbering {
+                    Some(numbering) => Node::Numbers {
+                        start: numbering.start,
+                        pattern: numbering.pattern(),
+                        numbering,
+                        items,
+                    },
                     None => Node::Bullets { items },
                 }
             }
@@ -154,6 +169,12 @@ impl Setting<'_> {
             Inline::SmallCaps { content } => Part::SmallCaps {
                 content: self.parts(content),
             },
+            Inline::Superscript { content } => Part::Superscript {
+                content: self.parts(content),
+            },
+            Inline::Subscript { content } => Part::Subscript {
+                content: self.parts(content),
+            },
             Inline::Link { url, content } => Part::Link {
                 url: url.clone(),
                 content: self.parts(content),
@@ -172,7 +193,7 @@ impl Setting<'_> {
             .is_some_and(|seen| !std::mem::replace(seen, true));
         let notes = self.notes;
         let body = match notes.get(at) {
-            Some(blocks) if first => self.paragraphs(blocks),
+            Some(blocks) if first => self.blocks(blocks, false),
             Some(_) | None => Vec::new(),
         };
         Part::Note {
@@ -180,31 +201,6 @@ impl Setting<'_> {
             first,
             body,
         }
-    }
-
-    /// A note's blocks as plain paragraphs, the only form that fits at the foot of a page.
-    fn paragraphs(&mut self, blocks: &[Block]) -> Vec<Vec<Part>> {
-        let mut paragraphs = Vec::new();
-        for block in blocks {
-            match block {
-                Block::Paragraph { content } | Block::Heading { content, .. } => {
-                    paragraphs.push(self.parts(content));
-                }
-                Block::List { items, .. } => {
-                    for item in items {
-                        paragraphs.extend(self.paragraphs(item));
-                    }
-                }
-                Block::Quote { blocks } => paragraphs.extend(self.paragraphs(blocks)),
-                Block::Table { header, rows, .. } => {
-                    for row in std::iter::once(header).chain(rows) {
-                        paragraphs.extend(self.cells(row));
-                    }
-                }
-                Block::Rule => {}
-            }
-        }
-        paragraphs
     }
 }
 
@@ -250,6 +246,8 @@ fn characters(part: &Part) -> usize {
         Part::Emphasis { content }
         | Part::Strong { content }
         | Part::SmallCaps { content }
+        | Part::Superscript { content }
+        | Part::Subscript { content }
         | Part::Link { content, .. } => content.iter().map(characters).sum(),
         Part::Break | Part::Note { .. } => 1,
     }

@@ -21,6 +21,7 @@ use crate::domain::finalization::Manifest;
 use crate::domain::layout::{Layout, OfficeHead, Paper, Picture};
 use crate::domain::revision::{LetterText, Recipient};
 use crate::domain::roster::{Chamber, Member};
+use crate::domain::text::typographic;
 
 /// The most characters of a last paragraph that goes over to the next page with the close.
 const SHORT: usize = 700;
@@ -214,15 +215,15 @@ impl Letter {
             letterhead: Letterhead::of(frame.chamber, frame.of_one_chamber, frame.heads),
             running: format!("{addressee}{others}, {date}"),
             date,
-            delivery: text.delivery.as_ref().map(ToString::to_string),
+            delivery: text.delivery.as_ref().map(set),
             recipients: text.recipients.iter().map(inside_address).collect(),
-            subject: text.subject.to_string(),
-            salutation: text.salutation.to_string(),
+            subject: set(&text.subject),
+            salutation: set(&text.salutation),
             last_stays: body.last().is_some_and(|last| {
                 matches!(last, Node::Paragraph { .. }) && body::length(last) <= SHORT
             }),
             body,
-            close: text.complimentary_close.to_string(),
+            close: set(&text.complimentary_close),
             rows: Rows::of(&signatories),
             signatories,
             enclosures_label: if text.enclosures.len() == 1 {
@@ -230,8 +231,8 @@ impl Letter {
             } else {
                 "Enclosures:"
             },
-            enclosures: text.enclosures.iter().map(ToString::to_string).collect(),
-            copies: text.copies.iter().map(ToString::to_string).collect(),
+            enclosures: text.enclosures.iter().map(set).collect(),
+            copies: text.copies.iter().map(set).collect(),
             seal: None,
             code: None,
             attachments: Vec::new(),
@@ -300,11 +301,16 @@ fn address(url: &str) -> Part {
     }
 }
 
+/// A line around the body as it is set: with typographic quotation marks, as the body has them.
+fn set(line: impl AsRef<str>) -> String {
+    typographic(line.as_ref())
+}
+
 fn inside_address(recipient: &Recipient) -> Vec<String> {
-    let mut lines = vec![recipient.name.to_string()];
-    lines.extend(recipient.title.as_ref().map(ToString::to_string));
-    lines.extend(recipient.organization.as_ref().map(ToString::to_string));
-    lines.extend(recipient.address.iter().map(ToString::to_string));
+    let mut lines = vec![set(&recipient.name)];
+    lines.extend(recipient.title.as_ref().map(set));
+    lines.extend(recipient.organization.as_ref().map(set));
+    lines.extend(recipient.address.iter().map(set));
     lines
 }
 

@@ -130,9 +130,11 @@ impl Script {
                         self.nodes(item, depth + 1);
                     }
                 }
-                Node::Numbers { start, items } => {
-                    for (number, item) in (*start..).zip(items) {
-                        self.flow.push(format!("{number}."));
+                Node::Numbers {
+                    numbering, items, ..
+                } => {
+                    for (at, item) in items.iter().enumerate() {
+                        self.flow.push(numbering.label(at));
                         self.nodes(item, depth);
                     }
                 }
@@ -158,7 +160,9 @@ impl Script {
                 Part::Text { text } => words.push_str(text),
                 Part::Emphasis { content }
                 | Part::Strong { content }
-                | Part::SmallCaps { content } => {
+                | Part::SmallCaps { content }
+                | Part::Superscript { content }
+                | Part::Subscript { content } => {
                     words.push_str(&self.words(content));
                 }
                 Part::Link { url, content } => {
@@ -174,8 +178,10 @@ impl Script {
                     let mark = mark(*number);
                     words.push_str(&mark);
                     if *first {
-                        let paragraphs: Vec<String> = body.iter().map(|p| self.words(p)).collect();
-                        self.notes.push(format!("{mark}{}", paragraphs.join(" ")));
+                        let outside = std::mem::take(&mut self.flow);
+                        self.nodes(body, 0);
+                        let inside = std::mem::replace(&mut self.flow, outside);
+                        self.notes.push(format!("{mark}{}", inside.join(" ")));
                     }
                 }
             }
