@@ -120,6 +120,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .app_data(LETTER_LIMIT)
                 .route(post().to(preview::show)),
         )
+        .service(resource("/counting.mjs").route(get().to(scripts::counting)))
         .service(resource("/paste.mjs").route(get().to(scripts::paste)))
         .service(resource("/preview.mjs").route(get().to(scripts::preview)))
         .service(resource("/toolbar.mjs").route(get().to(scripts::toolbar)))

@@ -3,6 +3,11 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 
+/// How pasted lists count.
+pub(super) async fn counting() -> HttpResponse {
+    module(include_str!("../../../templates/desk/counting.mjs"))
+}
+
 /// Renews the letterhead while somebody types.
 pub(super) async fn office() -> HttpResponse {
     module(include_str!("../../../templates/desk/office.mjs"))
