@@ -100,8 +100,11 @@ fn blocks(blocks: &[Block], words: &mut String) {
             Block::Paragraph { content } | Block::Heading { content, .. } => {
                 inlines(content, words);
             }
-            Block::List { items, .. } => {
-                for item in items {
+            Block::List { numbering, items } => {
+                for (at, item) in items.iter().enumerate() {
+                    // A list of one letter is imported as words that begin with it.
+                    let written = numbering.map(|numbering| numbering.label(at));
+                    words.extend(written.filter(|label| !label.starts_with(char::is_numeric)));
                     self::blocks(item, words);
                 }
             }
