@@ -230,7 +230,9 @@ fn unbroken(content: Vec<Inline>) -> Vec<Inline> {
             url,
             content: unbroken(content),
         },
-        other => other,
+        shifted @ (Inline::Superscript { .. } | Inline::Subscript { .. } | Inline::Note { .. }) => {
+            shifted
+        }
     });
     held.collect()
 }

@@ -34,9 +34,10 @@ pub(super) fn tree(source: &Source) -> Result<Tree, BodyRefusal> {
             linked.insert(definition.span.start);
         }
         let at = range.start;
-        let taken = match event {
-            Event::Start(Tag::Item) => reader.item(lettered.mark(at), &source.text, at),
-            event => reader.take(event, range, &source.text),
+        let taken = if matches!(event, Event::Start(Tag::Item)) {
+            reader.item(lettered.mark(at), &source.text, at)
+        } else {
+            reader.take(event, range, &source.text)
         };
         taken.map_err(|what| source.refuse(at, what))?;
     }

@@ -155,7 +155,7 @@ impl Writer {
     fn in_address(&self) -> bool {
         let word = self.atoms.iter().rev().map_while(|atom| match atom {
             Atom::Char(c, _) if !c.is_whitespace() => Some(*c),
-            _ => None,
+            Atom::Char(..) | Atom::Mark(..) | Atom::Raw(_) | Atom::Break => None,
         });
         let word: String = word.collect();
         word.contains("//:") || word.to_ascii_lowercase().contains(".www")
