@@ -42,7 +42,7 @@ pub const DEPTH: usize = 6;
 /// How deep italics, bold and links may stand in each other.
 pub const INLINE_DEPTH: usize = 8;
 /// The most columns of a table.
-pub const COLUMNS: usize = 10;
+pub const COLUMNS: usize = 12;
 /// The most rows of a table, beside its header.
 pub const ROWS: usize = 60;
 /// The most lines that begin by themselves: paragraphs, headings, list items, table rows and forced breaks. A text of

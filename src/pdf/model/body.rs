@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::body::{Alignment, Block, Body, Inline};
 
 /// A block of the body as it is set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(in crate::pdf) enum Node {
     Paragraph {
@@ -34,8 +34,17 @@ pub(in crate::pdf) enum Node {
         /// Whether it is short enough to stand on one page.
         whole: bool,
         columns: Vec<Alignment>,
+        /// How wide each column is, its insets among it, in points.
+        widths: Vec<f64>,
+        /// The size of the type, and what stands beside the words of a cell, in points.
+        size: f64,
+        inset: f64,
+        /// Whether its words are hyphenated.
+        hyphenates: bool,
         header: Vec<Vec<Part>>,
         rows: Vec<Vec<Vec<Part>>>,
+        /// Which rows are too tall to stay on one page.
+        tall: Vec<bool>,
     },
     Rule,
 }
@@ -123,11 +132,17 @@ impl Setting<'_> {
             } => {
                 let header = self.cells(header);
                 let rows: Vec<_> = rows.iter().map(|row| self.cells(row)).collect();
+                // What depends on the width is found where the blocks are set to their measure.
                 Node::Table {
-                    whole: is_short(&header, &rows),
+                    whole: false,
                     columns: columns.clone(),
+                    widths: Vec::new(),
+                    size: 0.0,
+                    inset: 0.0,
+                    hyphenates: false,
                     header,
                     rows,
+                    tall: Vec::new(),
                 }
             }
             Block::Rule => Node::Rule,
@@ -156,7 +171,7 @@ impl Setting<'_> {
             },
             Inline::Link { url, content } => Part::Link {
                 url: url.clone(),
-                content: self.parts(content),
+                content: without_scheme(url, self.parts(content)),
             },
             Inline::Break => Part::Break,
             Inline::Note { number } => self.note(*number),
@@ -208,21 +223,14 @@ impl Setting<'_> {
     }
 }
 
-/// Whether a table fills no more than a good part of a page, by what a line of it holds at least.
-fn is_short(header: &[Vec<Part>], rows: &[Vec<Vec<Part>>]) -> bool {
-    /// The characters of a line that is as wide as the page, and the lines of a short table.
-    const ACROSS: usize = 60;
-    const LINES: usize = 16;
-    let column = (ACROSS / header.len().max(1)).max(1);
-    let row = |cells: &[Vec<Part>]| {
-        let lengths = cells.iter().map(|cell| cell.iter().map(characters).sum());
-        lengths
-            .map(|length: usize| length.div_ceil(column))
-            .max()
-            .unwrap_or(1)
-            .max(1)
-    };
-    row(header) + rows.iter().map(|cells| row(cells)).sum::<usize>() <= LINES
+/// An address of a mailbox without "mailto:", where it stands for itself.
+fn without_scheme(url: &str, content: Vec<Part>) -> Vec<Part> {
+    match (url.strip_prefix("mailto:"), content.as_slice()) {
+        (Some(address), [Part::Text { text }]) if text == url => vec![Part::Text {
+            text: address.to_owned(),
+        }],
+        _ => content,
+    }
 }
 
 /// How many characters a block has, without its notes.
@@ -252,5 +260,31 @@ fn characters(part: &Part) -> usize {
         | Part::SmallCaps { content }
         | Part::Link { content, .. } => content.iter().map(characters).sum(),
         Part::Break | Part::Note { .. } => 1,
+    }
+}
+
+/// Whether a block has the first mark of a note.
+pub(super) fn has_note(node: &Node, number: usize) -> bool {
+    let parts = |parts: &[Part]| parts.iter().any(|part| marks(part, number));
+    match node {
+        Node::Paragraph { content }
+        | Node::Heading { content, .. }
+        | Node::MinorHeading { content } => parts(content),
+        Node::Bullets { items } | Node::Numbers { items, .. } => {
+            items.iter().flatten().any(|node| has_note(node, number))
+        }
+        Node::Quote { blocks } => blocks.iter().any(|node| has_note(node, number)),
+        Node::Table { .. } | Node::Rule => false,
+    }
+}
+
+fn marks(part: &Part, note: usize) -> bool {
+    match part {
+        Part::Note { number, first, .. } => *first && *number == note,
+        Part::Emphasis { content }
+        | Part::Strong { content }
+        | Part::SmallCaps { content }
+        | Part::Link { content, .. } => content.iter().any(|part| marks(part, note)),
+        Part::Text { .. } | Part::Break => false,
     }
 }

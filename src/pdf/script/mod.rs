@@ -77,7 +77,7 @@ impl Script {
             self.flow.extend(artwork);
             self.flow.extend(words);
         }
-        self.flow.extend(head.others.iter().cloned());
+        self.flow.extend(head.others.iter().flatten().cloned());
         // An emblem comes before the chamber's name beside it; a banner and those of many offices come after it.
         let at = usize::from(head.beside);
         self.flow.splice(at..at, chamber);
@@ -108,7 +108,11 @@ impl Script {
     }
 
     fn say(&mut self, words: &str) {
-        self.flow.push(words.to_owned());
+        self.flow.push(
+            words
+                .replace(['\u{200B}', '\u{2060}'], "")
+                .replace('\u{A0}', " "),
+        );
     }
 
     fn nodes(&mut self, nodes: &[Node], depth: usize) {
@@ -155,7 +159,11 @@ impl Script {
         let mut words = String::new();
         for part in parts {
             match part {
-                Part::Text { text } => words.push_str(text),
+                Part::Text { text } => words.push_str(
+                    &text
+                        .replace(['\u{200B}', '\u{2060}'], "")
+                        .replace('\u{A0}', " "),
+                ),
                 Part::Emphasis { content }
                 | Part::Strong { content }
                 | Part::SmallCaps { content } => {

@@ -3,8 +3,10 @@
 //! Nothing a user writes is ever read as markup: the text, the names and the attachments reach the template as data
 //! through a world that has nothing else in it. The same manifest gives the same bytes, in every process.
 
+mod closing;
 mod fit;
 mod foresee;
+mod notes;
 mod preview;
 mod turn;
 mod world;
@@ -105,12 +107,25 @@ pub fn final_letter(
             .map_err(|hinted| TypesetError::Typst(hinted.message().to_string()))?,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| said(&errors))?;
+    let mut pdf = typst_pdf::pdf(&document, &options).map_err(|errors| said(&errors))?;
+    leave_out_suspects(&mut pdf);
     Ok(Typeset {
         pdf,
         pages: document.pages().len(),
         seal: seal_place(&document)?,
     })
+}
+
+/// Takes out the entry that says of the tags that none is in doubt, which is what its absence says too (ISO 32000-1,
+/// table 321): some readers report it as an error. Spaces stand in its place, so that every offset stays right.
+fn leave_out_suspects(pdf: &mut [u8]) {
+    const ENTRY: &[u8] = b"/Suspects false";
+    // The catalog is among the last objects.
+    if let Some(at) = memchr::memmem::rfind(pdf, ENTRY)
+        && let Some(entry) = pdf.get_mut(at..at + ENTRY.len())
+    {
+        entry.fill(b' ');
+    }
 }
 
 /// How many pages a text fills before any name.

@@ -32,7 +32,7 @@ fn each_cap_holds_at_its_edge() {
             table(COLUMNS, ROWS + 1),
             "row too many",
         ),
-        (table(COLUMNS, 1), table(COLUMNS + 1, 1), "11 columns"),
+        (table(COLUMNS, 1), table(COLUMNS + 1, 1), "13 columns"),
         (
             format!("{} a", ">".repeat(DEPTH)),
             format!("{} a", ">".repeat(DEPTH + 1)),
