@@ -120,6 +120,8 @@ mod pdf_letters;
 
 mod pdf_looks;
 
+mod pdf_pages;
+
 mod pdf_picturing;
 
 mod registered_pictures;

@@ -89,6 +89,9 @@ pub(super) fn fitted(
     files: &BTreeMap<String, Bytes>,
 ) -> Result<PagedDocument, TypesetError> {
     let open = Fit::of(letter, files)?;
+    if open.letter.signatories.is_empty() {
+        return Ok(open.document);
+    }
     let outlook = Outlook::of(&open.document, &open.letter);
     let foreseen = |density| {
         outlook
