@@ -193,7 +193,7 @@ fn mark(
                     marked.push(OPENING);
                     from = to;
                 }
-                if from > 0 || marked.len() > 0 {
+                if from > 0 || !marked.is_empty() {
                     marked.push_str(text.get(from..).unwrap_or_default());
                     // A word that is opened is not one piece any more.
                     *text = marked.replace(JOINT, "");
