@@ -140,6 +140,7 @@ mod hostile_input;
 
 mod pdf_rewriting;
 
+mod pdf_disguises;
 mod pdf_forging;
 
 mod pdf_redrawing;
