@@ -171,6 +171,7 @@ mod time_stamp_outages;
 
 mod pictures;
 
+mod hostile_letters;
 mod hostile_pictures;
 
 mod offices;

@@ -105,7 +105,11 @@ fn another_picture_under_another_seal_is_refused() {
     let mut decoded = workshop();
     let inverted = format!("{}/Decode[1 0]", entries(&stream.dict, ""));
     decoded.put_stream(number, &inverted, &plain);
-    assert_refused(&decoded.sealed(), "pages", "A picture of the record is missing");
+    assert_refused(
+        &decoded.sealed(),
+        "pages",
+        "A picture of the record is missing",
+    );
 }
 
 #[test]
