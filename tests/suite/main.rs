@@ -142,6 +142,7 @@ mod hostile_input;
 
 mod pdf_rewriting;
 
+mod pdf_disguises;
 mod pdf_forging;
 
 mod pdf_redrawing;
@@ -172,6 +173,7 @@ mod time_stamp_outages;
 
 mod pictures;
 
+mod hostile_letters;
 mod hostile_pictures;
 
 mod offices;
