@@ -13,9 +13,9 @@ const LINE: f64 = 200.0;
 /// The size of the letter's type and of its notes, in points.
 const SIZE: f64 = 12.0;
 const NOTE_SIZE: f64 = 9.5;
-/// What a list takes of the width, and a quotation at most.
+/// What a list takes of the width, and a quotation: the first one, and one within another.
 const LIST: f64 = 32.0;
-const QUOTE: f64 = 72.0;
+const QUOTE: (f64, f64) = (78.0, 40.0);
 /// The least width that is counted with, however deep a line stands.
 const LEAST: f64 = 24.0;
 /// The most lines of a table that stands on one page, and of a row that does.
@@ -40,8 +40,12 @@ pub(super) fn line(text: &str) -> String {
     opened(&bound(text, (true, true)), room)
 }
 
-/// Sets every line of the blocks to its measure.
+/// Sets every line of the body to its measure, in so many points of width.
 pub(super) fn set(nodes: &mut [Node], width: f64) {
+    set_within(nodes, width, false);
+}
+
+fn set_within(nodes: &mut [Node], width: f64, quoted: bool) {
     let width = width.max(LEAST);
     let room = Room {
         size: SIZE,
@@ -55,10 +59,13 @@ pub(super) fn set(nodes: &mut [Node], width: f64) {
             | Node::MinorHeading { content } => set_line(content, room),
             Node::Bullets { items } | Node::Numbers { items, .. } => {
                 for item in items {
-                    set(item, width - LIST);
+                    set_within(item, width - LIST, quoted);
                 }
             }
-            Node::Quote { blocks } => set(blocks, width - QUOTE),
+            Node::Quote { blocks } => {
+                let taken = if quoted { QUOTE.1 } else { QUOTE.0 };
+                set_within(blocks, width - taken, true);
+            }
             Node::Table {
                 whole,
                 size,

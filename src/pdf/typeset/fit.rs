@@ -18,6 +18,8 @@ const DENSITIES: [f64; 2] = [0.9, 0.82];
 const HELD: usize = 12;
 /// How many rows of names go over to a last page that would have none or one.
 const BROUGHT: usize = 2;
+/// A letter of more pages stays as it is set first; its text is too long to be saved, or its names fill most of it.
+const MOST: usize = 30;
 /// How often a letter is set again so that its notes stand with their marks.
 const REPAIRS: usize = 3;
 
@@ -89,7 +91,7 @@ pub(super) fn fitted(
     files: &BTreeMap<String, Bytes>,
 ) -> Result<PagedDocument, TypesetError> {
     let open = Fit::of(letter, files)?;
-    if open.letter.signatories.is_empty() {
+    if open.letter.signatories.is_empty() || open.pages > MOST {
         return Ok(open.document);
     }
     let outlook = Outlook::of(&open.document, &open.letter);
