@@ -88,7 +88,7 @@ pub enum Fact {
         /// How.
         layout: Layout,
     },
-    /// An office was asked. Sealed: `member`, `address`, `contact`.
+    /// An office was asked. Sealed: `member`, `address`, its mail `domain`, `contact`.
     Invited {
         /// The new invitation.
         invitation: InvitationId,
