@@ -142,6 +142,7 @@ pub fn commit(
                 bytes: sealed.pdf.clone(),
                 made_at: moment.now,
             })?;
+            tx.use_seal(&sealed.made.seal, moment.now)?;
             super::queue::tell_leads(tx, moment, &letter, letter.head.seq + 1)?;
             Ok(Committed::Finalized)
         }
