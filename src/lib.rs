@@ -73,7 +73,8 @@
 //!    [`workflow::finalize::commit`] judges every name again in the transaction that stores the PDF. If one fell away
 //!    meanwhile, the manifest is void and a new one is frozen.
 //! 9. `undersigned verify letter.pdf` replays the attached events through the same fold, offline, and reports for each
-//!    printed name the approval that carries it ([`domain::evidence::Evidence::prove`], [`pdf::verify`]).
+//!    printed name the approval that carries it ([`domain::evidence::Evidence::prove`], [`pdf::verify`]). It says
+//!    *genuine* only of a sealer whom the reader named ([`pdf::verify::Trust`]); of anybody else's file, what they say.
 //!
 //! # Refusals and faults
 //!

@@ -93,7 +93,7 @@ fn extend(
     }
     let (pdf, report) = file.finish().map_err(|e| Fault::other(DOING, e))?;
     let verification = verify::verify(&pdf);
-    if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
+    if let Some(failed) = verification.checks.iter().find(|check| !check.holds()) {
         return Err(Fault::other(DOING, &failed.finding));
     }
     let to = Extended {

@@ -112,6 +112,13 @@ impl Jobs {
         self.seal.fingerprint()
     }
 
+    /// SHA-256 of the roots of the time-stamp authority that is asked.
+    #[must_use]
+    pub fn time_roots(&self) -> Vec<Hash> {
+        let authority = self.time_authority.as_ref();
+        authority.map_or_else(Vec::new, time_authority::TimeAuthority::roots)
+    }
+
     /// The letters that could not be sealed.
     #[must_use]
     pub fn unsealed(&self) -> Troubles {

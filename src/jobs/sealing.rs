@@ -152,7 +152,7 @@ fn make(
     let typeset = jobs.typesetter.final_letter(evidence, pictures)?;
     let (pdf, report) = set_seal(jobs, manifest, &typeset)?;
     let verification = verify::verify(&pdf);
-    if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
+    if let Some(failed) = verification.checks.iter().find(|check| !check.holds()) {
         return Err(SealingFault::NotVerified(failed.finding.clone()));
     }
     let made = Made {

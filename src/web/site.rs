@@ -36,6 +36,8 @@ pub struct Site {
     pub trusted_proxies: Vec<IpAddr>,
     /// SHA-256 of the certificate with which this service seals.
     pub seal: Option<Hash>,
+    /// SHA-256 of the roots of the time-stamp authority that this service asks.
+    pub time_roots: Vec<Hash>,
     /// The letters that could not be sealed.
     pub unsealed: Troubles,
     /// When the seal's certificate expires, where letters are sealed.
@@ -71,6 +73,7 @@ impl Site {
             mailbox: None,
             trusted_proxies: Vec::new(),
             seal: None,
+            time_roots: Vec::new(),
             unsealed: Troubles::of_sealing(),
             seal_expiry: None,
             limits: Arc::new(Limits::new()),

@@ -18,7 +18,7 @@ pub use line::{Line, Note};
 pub use name::{PersonName, Title};
 pub use refusal::{AddressRefusal, TextRefusal};
 
-pub(crate) use clean::{Unseen, first_unseen, nfc, too_many_marks};
+pub(crate) use clean::{Unseen, first_unseen, nfc, shown, too_many_marks};
 
 /// A number as the press writes it: a word up to nine, digits from ten on.
 pub(in crate::domain) fn number_word(count: usize) -> String {

@@ -5,100 +5,58 @@
 
 mod additions;
 mod certificate;
+mod check;
+mod claim;
 mod contents;
 mod coverage;
 mod kind;
 mod later;
+mod people;
+mod trust;
+mod verdict;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 pub use self::certificate::Sealer;
+pub use self::check::{Answer, Check};
 pub use self::contents::{names, text};
+pub use self::trust::{Anchor, Trust, Unnamed};
+pub use self::verdict::Verdict;
 
+use self::check::Finding;
 use self::coverage::Coverage;
 use self::kind::Kind;
+use self::trust::Recognized;
 use super::read_back;
 use super::seal::{self, SealReport};
-use crate::domain::evidence::{Carried, Proven};
-use crate::domain::record::Hash;
-
-/// What a file is, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// A sealed letter, and everything in it holds.
-    Genuine,
-    /// It says that it is a letter, and something in it does not hold.
-    Altered,
-    /// Something else; nothing can be said of it.
-    NotOurs,
-}
-
-impl Verdict {
-    /// The word for people.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Genuine => "genuine",
-            Self::Altered => "altered",
-            Self::NotOurs => "not ours",
-        }
-    }
-}
-
-/// One question and its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Check {
-    /// The stable name: `file`, `seal`, `coverage`, `revisions`, `certificate`, `time_stamp`, `attachments`, `record`,
-    /// `names`, `text`.
-    pub name: &'static str,
-    /// Whether it holds: nothing speaks against it.
-    pub holds: bool,
-    /// Whether the file itself proves it. Whom to trust, and a moment that nobody confirms, are somebody's word.
-    pub proven: bool,
-    /// What was found, in words for everybody.
-    pub finding: String,
-    /// The same for experts, where there is more to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-}
-
-impl Check {
-    /// What was asked, for people.
-    #[must_use]
-    pub fn label(&self) -> &'static str {
-        match self.name {
-            "file" => "The file",
-            "seal" => "The seal",
-            "coverage" => "What the seal covers",
-            "revisions" => "Later revisions",
-            "certificate" => "Who sealed",
-            "time_stamp" => "When it was sealed",
-            "attachments" => "The attachments",
-            "record" => "The record",
-            "names" => "The printed names",
-            _ => "The printed text",
-        }
-    }
-}
+use crate::domain::evidence::Carried;
+use crate::domain::text::shown;
 
 /// All that was asked of a file, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verification {
-    /// Whether every check holds.
-    pub holds: bool,
+    /// The answer in one line that says no more than is known, fit to be quoted.
+    pub quote: String,
     /// The answer in one word.
     pub verdict: Verdict,
+    /// Whether the sealer is one whom the reader named; never of an altered file, whoever sealed it.
+    pub trusted: bool,
+    /// The name that the reader's list gives the sealer. An authority that certified the sealer is none.
+    pub by: Option<String>,
+    /// Whether every check holds.
+    pub holds: bool,
     /// The checks.
     pub checks: Vec<Check>,
     /// What the letter is, if everything holds.
     pub letter: Option<Proof>,
 }
 
-/// What is proven of a letter.
+/// What a letter is by its sealer's record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Proof {
+    /// On whose word it stands: `trusted_sealer`, or `unknown_sealer`.
+    pub on_the_word_of: Word,
     /// Its subject.
     pub subject: String,
     /// Its public page.
@@ -109,8 +67,6 @@ pub struct Proof {
     pub frozen_at: Timestamp,
     /// The last event of the attached record.
     pub head: String,
-    /// Who sealed: the certificate's common name.
-    pub sealed_by: String,
     /// SHA-256 of the sealing certificate.
     pub seal: String,
     /// The moment that the seal names.
@@ -121,89 +77,73 @@ pub struct Proof {
     pub names: Vec<Carried>,
 }
 
-/// What was found: a sentence, and perhaps more for experts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Finding {
-    sentence: String,
-    detail: Option<String>,
-    proven: bool,
+/// On whose word all stands that a record says of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Word {
+    /// A sealer whom the reader named.
+    TrustedSealer,
+    /// Whoever sealed.
+    UnknownSealer,
 }
 
-impl Finding {
-    fn of(sentence: impl Into<String>) -> Self {
-        Self {
-            sentence: sentence.into(),
-            detail: None,
-            proven: true,
-        }
-    }
-
-    /// With more for experts.
-    fn for_experts(self, detail: String) -> Self {
-        Self {
-            detail: Some(detail),
-            ..self
-        }
-    }
-
-    /// Something that the file says and cannot prove.
-    fn unproven(self) -> Self {
-        Self {
-            proven: false,
-            ..self
-        }
-    }
-}
-
-impl<E: ToString> From<E> for Finding {
-    fn from(reason: E) -> Self {
-        Self::of(reason.to_string())
-    }
-}
-
-/// Checks a PDF, which may be anything at all.
+/// Checks a PDF, which may be anything at all, for a reader who has named nobody.
 #[must_use]
 pub fn verify(pdf: &[u8]) -> Verification {
-    verify_here(pdf, None)
+    verify_trusting(pdf, &Trust::nobody())
 }
 
-/// The same where a service checks that has a seal of its own, with the certificate of this SHA-256.
+/// Checks a PDF for somebody who trusts these sealers and time-stamp authorities.
 #[must_use]
-pub fn verify_here(pdf: &[u8], ours: Option<Hash>) -> Verification {
+pub fn verify_trusting(pdf: &[u8], trust: &Trust) -> Verification {
     let mut asked = Asked {
+        trust,
+        sealer: Recognized::Unknown,
         verdict: Verdict::Altered,
         checks: Vec::new(),
     };
-    let letter = asked.run(pdf, ours);
+    let letter = asked.run(pdf);
+    let is_trusted = asked.sealer.is_trusted();
+    let verdict = match &letter {
+        Some(_) if is_trusted => Verdict::Genuine,
+        Some(_) => Verdict::Intact,
+        None => asked.verdict,
+    };
+    let names = letter.as_ref().map_or(0, |letter| letter.names.len());
+    let trusted = is_trusted && matches!(verdict, Verdict::Genuine | Verdict::NotChecked);
     Verification {
+        quote: verdict.quote(trust, &asked.sealer, names),
+        verdict,
+        trusted,
+        by: asked.sealer.name().filter(|_| trusted),
         holds: letter.is_some(),
-        verdict: match letter {
-            Some(_) => Verdict::Genuine,
-            None => asked.verdict,
-        },
         checks: asked.checks,
         letter,
     }
 }
 
 /// The questions so far.
-struct Asked {
+struct Asked<'a> {
+    trust: &'a Trust,
+    sealer: Recognized,
     verdict: Verdict,
     checks: Vec<Check>,
 }
 
-impl Asked {
-    fn run(&mut self, pdf: &[u8], ours: Option<Hash>) -> Option<Proof> {
+impl Asked<'_> {
+    fn run(&mut self, pdf: &[u8]) -> Option<Proof> {
         let file = self.file(pdf);
         self.note("file", file)?;
         let sealed = self.sealed(pdf)?;
         let sealer = Sealer::read(sealed.certificates.first().map_or(&[], Vec::as_slice));
-        let judged = sealer
-            .as_ref()
-            .map_err(Clone::clone)
-            .and_then(|sealer| sealer.judge(sealed.at, sealed.certificates.len() > 1, ours));
+        self.sealer = self.trust.sealer(&sealed.certificates, sealed.at);
+        let vouched = self.sealer.is_trusted() && self.trust.is_vouched();
+        let judged = sealer.as_ref().map_err(Clone::clone).and_then(|sealer| {
+            let issuer_shown = sealed.certificates.len() > 1;
+            sealer.judge(sealed.at, issuer_shown, &self.sealer, self.trust.asker())
+        });
         self.note("certificate", judged)?;
-        self.note("time_stamp", Ok(later::moment(&sealed)))?;
+        self.note("time_stamp", Ok(later::moment(&sealed, self.trust)))?;
         // What follows the seal is no part of the letter, and the seal's check has followed it.
         let letter = pdf.get(..sealed.sealed_bytes).unwrap_or(pdf);
         let read = read_back::read_back(letter).map_err(Finding::from);
@@ -211,33 +151,42 @@ impl Asked {
         let (evidence, read) = self.keep("attachments", attached, |_| {
             Finding::of("The record of the letter is attached.")
         })?;
-        let proven = self.keep("record", evidence.prove().map_err(Finding::from), replayed)?;
+        let proven = evidence
+            .prove()
+            .map_err(|disproof| people::disproof(&disproof));
+        let proven = self.keep("record", proven, |proven| people::record(proven, vouched))?;
         let printed = names(&read, &proven.manifest).map_err(Finding::from);
         self.keep("names", printed, |()| {
             Finding::of(match proven.names.len() {
-                1 => "The one printed name is that approval's, no more and no fewer.".to_owned(),
+                1 => "The one printed name is the one in the record, no more and no fewer."
+                    .to_owned(),
                 count => {
-                    format!("The {count} printed names are those approvals, no more and no fewer.")
+                    format!(
+                        "The {count} printed names are those in the record, no more and no fewer."
+                    )
                 }
             })
         })?;
         let printed = text(&read, &proven.manifest, &proven.text).map_err(Finding::from);
         self.keep("text", printed, |()| {
             let digest = proven.manifest.digest.grouped();
-            Finding::of("The printed text is the approved text.")
+            Finding::of("The printed text is the one in the record, word for word.")
                 .for_experts(format!("SHA-256 of the text: {digest}"))
         })?;
         Some(Proof {
+            on_the_word_of: match vouched {
+                true => Word::TrustedSealer,
+                false => Word::UnknownSealer,
+            },
             subject: proven.text.subject.to_string(),
-            url: proven.manifest.url.clone(),
+            url: shown(&proven.manifest.url),
             digest: proven.manifest.digest.to_string(),
             frozen_at: proven.manifest.frozen_at,
             head: proven.head.to_string(),
-            sealed_by: sealed.common_name,
             seal: sealed.fingerprint,
             sealed_at: sealed.at,
             certificate: sealer.ok()?,
-            names: proven.names,
+            names: people::names(proven.names),
         })
     }
 
@@ -256,11 +205,8 @@ impl Asked {
     /// as far as they can.
     fn sealed(&mut self, pdf: &[u8]) -> Option<SealReport> {
         let checked = seal::check(pdf).map_err(Finding::from);
-        let sealed = self.keep("seal", checked, |report| {
-            Finding::of(format!(
-                "Sealed by \"{}\"; not a byte has changed since.",
-                report.common_name
-            ))
+        let sealed = self.keep("seal", checked, |_| {
+            Finding::of("The seal holds: not a byte has changed since it was set.")
         });
         let coverage = Coverage::read(pdf);
         match (&sealed, coverage) {
@@ -284,17 +230,17 @@ impl Asked {
         result: Result<T, Finding>,
         found: impl FnOnce(&T) -> Finding,
     ) -> Option<T> {
-        let (holds, finding) = match &result {
-            Ok(value) => (true, found(value)),
-            Err(reason) => (false, reason.clone()),
+        let (answer, finding) = match &result {
+            Ok(value) => {
+                let finding = found(value);
+                (finding.yes, finding)
+            }
+            Err(reason) => (reason.no, reason.clone()),
         };
-        self.checks.push(Check {
-            name,
-            holds,
-            proven: holds && finding.proven,
-            finding: finding.sentence,
-            detail: finding.detail,
-        });
+        if answer == Answer::NotChecked {
+            self.verdict = Verdict::NotChecked;
+        }
+        self.checks.push(Check::new(name, answer, finding));
         result.ok()
     }
 
@@ -302,21 +248,6 @@ impl Asked {
     fn note(&mut self, name: &'static str, result: Result<Finding, Finding>) -> Option<Finding> {
         self.keep(name, result, Clone::clone)
     }
-}
-
-fn replayed(proven: &Proven) -> Finding {
-    let approvals = match proven.names.len() {
-        1 => "1 approval counts".to_owned(),
-        count => format!("{count} approvals count"),
-    };
-    let events = proven.events;
-    Finding::of(format!(
-        "{events} events follow each other unbroken; {approvals} for this text."
-    ))
-    .for_experts(format!(
-        "The last event hashes to {}",
-        proven.head.grouped()
-    ))
 }
 
 /// The first place of one text in another.

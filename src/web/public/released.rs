@@ -95,6 +95,12 @@ impl Released {
         Some(found.hash)
     }
 
+    /// The domain of the address that a name's link was mailed to, where the record keeps it.
+    pub(super) fn mail_domain(&self, signatory: &Signatory) -> Option<&str> {
+        let link = self.letter.invitation(&signatory.invitation)?;
+        link.domain.as_deref()
+    }
+
     /// The printed members, in order.
     pub(super) fn members(&self) -> impl Iterator<Item = &Member> {
         self.manifest.signatories.iter().map(|s| &s.member)
