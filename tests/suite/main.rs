@@ -164,6 +164,12 @@ mod same_bytes;
 
 mod time_stamps;
 
+mod forgeries;
+
+mod trusting;
+
+mod own_seals;
+
 mod time_stamp_answers;
 
 mod time_stamp_outages;

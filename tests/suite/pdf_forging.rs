@@ -25,7 +25,7 @@ pub(crate) fn refusal(pdf: &[u8]) -> (&'static str, String) {
     let first = verification
         .checks
         .iter()
-        .find(|check| !check.holds)
+        .find(|check| !check.holds())
         .unwrap();
     (first.name, first.finding.clone())
 }

@@ -53,14 +53,14 @@ impl Levels {
     }
 }
 
-fn sealed(authority: &Authority, names: usize) -> Vec<u8> {
+pub(crate) fn sealed(authority: &Authority, names: usize) -> Vec<u8> {
     let letter = frozen(&demo_text(), &members(names)).typeset();
     let (key, now) = (authority.key(), Timestamp::now());
     let sealed = seal::seal(&letter.pdf, &letter.seal, &key, now, "Approved");
     sealed.expect("a seal").0
 }
 
-fn time_stamped(authority: &Authority, names: usize) -> Vec<u8> {
+pub(crate) fn time_stamped(authority: &Authority, names: usize) -> Vec<u8> {
     let letter = frozen(&demo_text(), &members(names)).typeset();
     let (key, now) = (authority.key(), Timestamp::now());
     let time = asking(authority, &authority.url());
