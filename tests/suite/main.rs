@@ -162,6 +162,10 @@ mod pasting;
 
 mod same_bytes;
 
+mod generator;
+
+mod generated_letters;
+
 mod time_stamps;
 
 mod time_stamp_answers;

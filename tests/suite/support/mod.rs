@@ -36,6 +36,8 @@ pub(crate) mod pictures;
 
 pub(crate) mod cast;
 
+pub(crate) mod chance;
+
 pub(crate) mod lead_office;
 
 pub(crate) mod co_signer;

@@ -1,21 +1,4 @@
-//! Chance that can be played again, and what came of it.
-
-/// A small linear generator, so that a failure can be played again.
-pub(super) struct Dice(pub(super) u64);
-
-impl Dice {
-    pub(super) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides
-    }
-
-    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
-        (!from.is_empty()).then(|| &from[self.roll(from.len())])
-    }
-}
+//! What came of the walks.
 
 /// How often something happened.
 #[derive(Debug, Default)]
