@@ -166,6 +166,8 @@ mod generator;
 
 mod generated_letters;
 
+mod golden_letters;
+
 mod time_stamps;
 
 mod time_stamp_answers;

@@ -3,6 +3,7 @@
 //! Nothing a user writes is ever read as markup: the text, the names and the attachments reach the template as data
 //! through a world that has nothing else in it. The same manifest gives the same bytes, in every process.
 
+mod bare;
 mod fit;
 mod foresee;
 mod preview;
@@ -22,6 +23,7 @@ use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+pub use self::bare::Bare;
 pub use self::preview::{Preview, PreviewPage, preview};
 
 use self::fit::{composed, fitted};
@@ -91,12 +93,18 @@ pub fn final_letter(
     pictures: &Pictures,
 ) -> Result<Typeset, TypesetError> {
     let letter = Letter::finished(manifest, text);
-    let mut files = beside(&letter, pictures)?;
-    for file in &letter.attachments {
-        files.insert(file.path.clone(), Bytes::new(file.bytes(evidence).to_vec()));
-    }
+    let files = attached(&letter, evidence, pictures)?;
     let _turn = Turn::take();
     let document = fitted(letter, &files)?;
+    Ok(Typeset {
+        pdf: exported(&document, manifest)?,
+        pages: document.pages().len(),
+        seal: seal_place(&document)?,
+    })
+}
+
+/// The document as a PDF.
+fn exported(document: &PagedDocument, manifest: &Manifest) -> Result<Vec<u8>, TypesetError> {
     let options = PdfOptions {
         ident: Smart::Custom(manifest.letter.to_string()),
         creator: Smart::Custom(Some("Undersigned".to_owned())),
@@ -105,12 +113,7 @@ pub fn final_letter(
             .map_err(|hinted| TypesetError::Typst(hinted.message().to_string()))?,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| said(&errors))?;
-    Ok(Typeset {
-        pdf,
-        pages: document.pages().len(),
-        seal: seal_place(&document)?,
-    })
+    typst_pdf::pdf(document, &options).map_err(|errors| said(&errors))
 }
 
 /// How many pages a text fills before any name.
@@ -145,6 +148,19 @@ fn beside(letter: &Letter, pictures: &Pictures) -> Result<BTreeMap<String, Bytes
     }
     if let Some(code) = &letter.code {
         files.insert(code.path.to_owned(), Bytes::from_string(code.code.svg()));
+    }
+    Ok(files)
+}
+
+/// The same with the files that travel with the letter.
+fn attached(
+    letter: &Letter,
+    evidence: &Evidence,
+    pictures: &Pictures,
+) -> Result<BTreeMap<String, Bytes>, TypesetError> {
+    let mut files = beside(letter, pictures)?;
+    for file in &letter.attachments {
+        files.insert(file.path.clone(), Bytes::new(file.bytes(evidence).to_vec()));
     }
     Ok(files)
 }
