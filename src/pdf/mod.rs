@@ -4,6 +4,8 @@ mod code;
 
 pub mod fonts;
 
+pub mod layout_check;
+
 mod model;
 
 pub mod picture;

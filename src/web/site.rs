@@ -9,12 +9,13 @@ use actix_web::web;
 
 use super::limits::Limits;
 use super::tally::Tally;
+use crate::domain::letter::LetterId;
 use crate::domain::record::Hash;
 use crate::domain::revision::{FieldRefusal, LetterText};
 use crate::pdf::seal::Expiry;
 use crate::pdf::typesetter::Typesetter;
 use crate::store::{Failure, Fault, Store, Tx};
-use crate::workflow::draft;
+use crate::workflow::fitness;
 use crate::workflow::link::LinkKey;
 use crate::workflow::trouble::Troubles;
 use crate::workflow::{Moment, Rules};
@@ -92,11 +93,19 @@ impl Site {
         self.rules.public_url.starts_with("https:")
     }
 
-    /// Why a text does not fit on a letter's pages, if it does not: [`draft::unfit`].
-    pub(super) async fn unfit(&self, text: &LetterText) -> Result<Option<FieldRefusal>, Fault> {
-        let (typesetter, text) = (self.typesetter.clone(), text.clone());
-        let held = web::block(move || draft::unfit(&typesetter, &text)).await;
-        held.map_err(|e| Fault::other("counting the pages of a text", e))?
+    /// Why a text cannot become a letter, whether it is a letter's new text or a new letter's first: [`fitness::unfit`].
+    pub(super) async fn unfit(
+        &self,
+        text: &LetterText,
+        letter: Option<LetterId>,
+    ) -> Result<Vec<FieldRefusal>, Fault> {
+        let (typesetter, text, moment) = (self.typesetter.clone(), text.clone(), self.moment());
+        let read = self
+            .store
+            .read(move |db| fitness::sketches(db, &moment, letter));
+        let sketches = read.await?;
+        let held = web::block(move || fitness::unfit(&typesetter, &text, sketches)).await;
+        held.map_err(|e| Fault::other("setting a text before it is saved", e))?
     }
 
     /// Runs an act of the workflow in the writer's next batch, and wakes the jobs once it is committed.

@@ -6,11 +6,10 @@ use crate::domain::approval::{Decision, Standing};
 use crate::domain::letter::{
     Letter, LetterId, Opening, ReviseRefusal, SignatureOrder, Slug, WrongStage,
 };
-use crate::domain::revision::{FieldRefusal, LetterText, PAGES, RevisionKind, TextDigest};
+use crate::domain::revision::{FieldRefusal, LetterText, RevisionKind, TextDigest};
 use crate::domain::roster::MemberId;
 use crate::pdf::printable;
-use crate::pdf::typesetter::{Typesetter, TypesetterFault};
-use crate::store::{Failure, Fault, Tx};
+use crate::store::{Failure, Tx};
 
 /// Why a letter is not begun or revised.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -156,39 +155,7 @@ pub fn revise(
     })
 }
 
-/// Why a text does not fit on a letter's pages, if it does not. It is typeset for that, and so before the transaction
-/// and not in it. Blocks.
-///
-/// # Errors
-/// A fault, if there is no typesetter now.
-pub fn unfit(typesetter: &Typesetter, text: &LetterText) -> Result<Option<FieldRefusal>, Fault> {
-    let reason = match typesetter.page_count(text) {
-        Ok(pages) if pages <= PAGES => return Ok(None),
-        Ok(pages) => format!(
-            "This text fills {pages} pages; at most {PAGES} fit. Shorten it, or send a part of it as an enclosure."
-        ),
-        Err(TypesetterFault::Refused(refusal)) => {
-            format!("This text cannot be typeset: {refusal}.")
-        }
-        Err(TypesetterFault::Overtime(_) | TypesetterFault::Died(_)) => {
-            "This text cannot be typeset: it takes too much time or memory. Shorten it; large tables take the most."
-                .to_owned()
-        }
-        Err(TypesetterFault::Busy) => {
-            "Too many letters are being set just now, so nothing was saved. Save it again in a moment."
-                .to_owned()
-        }
-        Err(fault @ TypesetterFault::NotStarted(_)) => {
-            return Err(Fault::other("counting the pages of a text", fault));
-        }
-    };
-    Ok(Some(FieldRefusal {
-        field: "body".into(),
-        reason,
-    }))
-}
-
-/// Holds the text against the fonts and the page, field by field.
+/// Holds the text against the fonts, field by field.
 fn must_be_printable(text: &LetterText) -> Result<(), Failure<DraftRefusal>> {
     let refusals = printable::refusals(text);
     if refusals.is_empty() {

@@ -5,6 +5,8 @@
 
 pub mod draft;
 
+pub mod fitness;
+
 pub mod layout;
 
 pub mod office;

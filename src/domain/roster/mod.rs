@@ -11,7 +11,7 @@ pub mod matching;
 mod naming;
 mod state;
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -226,6 +226,14 @@ pub fn by_seniority(a: &Member, b: &Member) -> Ordering {
         .cmp(&b.since)
         .then_with(|| rank(a).cmp(&rank(b)))
         .then_with(|| by_name(a, b))
+}
+
+/// Those whose signature blocks have the longest lines, as many as are asked for.
+#[must_use]
+pub fn longest_names(mut members: Vec<Member>, count: usize) -> Vec<Member> {
+    members.sort_by_key(|member| Reverse(member.formal_name.chars().count()));
+    members.truncate(count);
+    members
 }
 
 /// Orders two members by surname, then by the rest of the name, then by id, so that the order is total.

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use typst::foundations::Bytes;
 
 use super::super::model::Letter;
-use super::turn::Turn;
-use super::{Pictures, TypesetError, attached, composed, exported};
+use super::{Pictures, Trim, TypesetError, attached, composed, exported};
 use crate::domain::evidence::Evidence;
 use crate::domain::finalization::Manifest;
 use crate::domain::revision::LetterText;
@@ -46,7 +45,7 @@ impl<'a> Bare<'a> {
     /// # Errors
     /// [`TypesetError`].
     pub fn pdf(&self) -> Result<Vec<u8>, TypesetError> {
-        let _turn = Turn::take();
+        let _trim = Trim;
         exported(&composed(&self.letter, &self.files)?, self.manifest)
     }
 }

@@ -1,13 +1,14 @@
 //! Typesetting: the fixed template, fed with data alone.
 //!
 //! Nothing a user writes is ever read as markup: the text, the names and the attachments reach the template as data
-//! through a world that has nothing else in it. The same manifest gives the same bytes, in every process.
+//! through a world that has nothing else in it. The same manifest gives the same bytes, in every process. Before there is
+//! a PDF, the pages are held against the approved text ([`super::layout_check`]).
 
 mod bare;
 mod fit;
+mod fitness;
 mod foresee;
 mod preview;
-mod turn;
 mod world;
 
 use std::collections::BTreeMap;
@@ -24,11 +25,13 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use self::bare::Bare;
+pub use self::fitness::{Fitness, fitness};
 pub use self::preview::{Preview, PreviewPage, preview};
+pub use super::layout_check::{LayoutFault, LayoutFaultKind};
 
 use self::fit::{composed, fitted};
-use self::turn::Turn;
-use super::model::{Frame, Letter};
+use super::layout_check::{self, Expected};
+use super::model::Letter;
 use super::seal::SealPlace;
 use crate::domain::evidence::Evidence;
 use crate::domain::finalization::Manifest;
@@ -80,6 +83,9 @@ pub enum TypesetError {
     /// A picture of the letter was not handed in.
     #[error("the picture {0} is missing")]
     Picture(Hash),
+    /// The pages would not print what was approved.
+    #[error("the pages would not print what was approved: {0:?}")]
+    Layout(Vec<LayoutFault>),
 }
 
 /// The letter of a manifest, with its evidence attached, as PDF/A-3a and PDF/UA-1.
@@ -94,8 +100,16 @@ pub fn final_letter(
 ) -> Result<Typeset, TypesetError> {
     let letter = Letter::finished(manifest, text);
     let files = attached(&letter, evidence, pictures)?;
-    let _turn = Turn::take();
+    let _trim = Trim;
     let document = fitted(letter, &files)?;
+    let names = manifest
+        .signatories
+        .iter()
+        .flat_map(|signatory| &signatory.block);
+    let faults = layout_check::check(&document, &Expected::of(text, names));
+    if !faults.is_empty() {
+        return Err(TypesetError::Layout(faults));
+    }
     Ok(Typeset {
         pdf: exported(&document, manifest)?,
         pages: document.pages().len(),
@@ -116,26 +130,14 @@ fn exported(document: &PagedDocument, manifest: &Manifest) -> Result<Vec<u8>, Ty
     typst_pdf::pdf(document, &options).map_err(|errors| said(&errors))
 }
 
-/// How many pages a text fills before any name.
-///
-/// # Errors
-/// [`TypesetError`].
-pub fn page_count(text: &LetterText) -> Result<usize, TypesetError> {
-    let letter = nameless(text);
-    let _turn = Turn::take();
-    Ok(composed(&letter, &BTreeMap::new())?.pages().len())
-}
+/// Trims the memory of earlier letters after each one, whether it was set or not. A process sets one letter at a time, and
+/// a few ages keep the faces and the letterhead, which all letters share.
+struct Trim;
 
-/// A text as a letter that nobody has signed yet.
-fn nameless(text: &LetterText) -> Letter {
-    let frame = Frame {
-        dated: text.dated.unwrap_or(Date::ZERO),
-        chamber: Chamber::Senate,
-        of_one_chamber: true,
-        layout: Layout::default(),
-        heads: &[],
-    };
-    Letter::of(text, frame, Vec::new())
+impl Drop for Trim {
+    fn drop(&mut self) {
+        typst::comemo::evict(6);
+    }
 }
 
 /// The files of a letter's pictures and of its code, by their paths in the template's world.

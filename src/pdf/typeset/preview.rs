@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use typst_layout::PagedDocument;
 use typst_svg::SvgOptions;
 
+use super::super::layout_check::{self, Expected, LayoutFault};
 use super::super::model::Letter;
-use super::turn::Turn;
-use super::{Pictures, Sketch, TypesetError, beside, fitted, positions};
+use super::{Pictures, Sketch, Trim, TypesetError, beside, fitted, positions};
 use crate::domain::revision::LetterText;
 
 /// A draft as it would look if every invitee joined.
@@ -14,6 +14,8 @@ use crate::domain::revision::LetterText;
 pub struct Preview {
     /// Its pages, in order.
     pub pages: Vec<PreviewPage>,
+    /// What they would not print as it is typed; with any, the letter could not be sealed.
+    pub faults: Vec<LayoutFault>,
 }
 
 /// One page of a draft.
@@ -36,7 +38,9 @@ pub fn preview(
 ) -> Result<Preview, TypesetError> {
     let letter = Letter::draft(text, sketch);
     let files = beside(&letter, pictures)?;
-    let _turn = Turn::take();
+    let blocks = letter.signatories.iter().flat_map(|block| &block.lines);
+    let expected = Expected::of(text, blocks);
+    let _trim = Trim;
     let document = fitted(letter, &files)?;
     let bars = bars(&document);
     let options = SvgOptions::default();
@@ -47,6 +51,7 @@ pub fn preview(
     });
     Ok(Preview {
         pages: pages.collect(),
+        faults: layout_check::check(&document, &expected),
     })
 }
 

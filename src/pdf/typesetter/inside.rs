@@ -82,9 +82,9 @@ fn answer(request: &Request, parts: &[Vec<u8>]) -> Result<(Answer, Option<Vec<u8
             let preview = typeset::preview(&canonical(text)?, sketch, &named(pictures))?;
             Ok((Answer::Preview(preview), None))
         }
-        (Request::PageCount, [text]) => {
-            let count = typeset::page_count(&canonical(text)?)?;
-            Ok((Answer::PageCount(count), None))
+        (Request::Fitness(sketches), [text]) => {
+            let fitness = typeset::fitness(&canonical(text)?, sketches)?;
+            Ok((Answer::Fitness(fitness), None))
         }
         _ => Err(TypesetError::Data("a request without its parts".into())),
     }

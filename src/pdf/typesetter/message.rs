@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::pdf::seal::SealPlace;
-use crate::pdf::typeset::{Preview, Sketch, TypesetError};
+use crate::pdf::typeset::{Fitness, Preview, Sketch, TypesetError};
 
 /// The most bytes that one part may have; a longer one means that the two no longer understand each other.
 const LONGEST: u32 = 256 << 20;
@@ -23,8 +23,8 @@ pub(super) enum Request {
     Letter,
     /// The pages of a draft; the parts are its text, then its pictures.
     Preview(Sketch),
-    /// How many pages a text fills; the part is the text.
-    PageCount,
+    /// Whether a text fits on its pages under each of these sketches; the part is the text.
+    Fitness(Vec<Sketch>),
 }
 
 /// What it answers.
@@ -34,8 +34,8 @@ pub(super) enum Answer {
     Letter { pages: usize, seal: SealPlace },
     /// The pages.
     Preview(Preview),
-    /// The count.
-    PageCount(usize),
+    /// How it fits.
+    Fitness(Fitness),
     /// There is no such letter.
     Refused(TypesetError),
 }
@@ -95,11 +95,11 @@ mod tests {
     #[test]
     fn a_message_is_read_as_it_was_written_and_the_end_is_told_from_a_message_cut_short() {
         let mut bytes = Vec::new();
-        write(&mut bytes, &Request::PageCount, &[b"one", b""]).unwrap();
+        write(&mut bytes, &Request::Fitness(vec![]), &[b"one", b""]).unwrap();
         write(&mut bytes, &Request::Letter, &[]).unwrap();
         let mut from = bytes.as_slice();
         let (request, parts) = read::<Request>(&mut from).unwrap().unwrap();
-        assert_eq!(request, Request::PageCount);
+        assert_eq!(request, Request::Fitness(vec![]));
         assert_eq!(parts, [b"one".to_vec(), Vec::new()]);
         let (request, parts) = read::<Request>(&mut from).unwrap().unwrap();
         assert_eq!((request, parts.len()), (Request::Letter, 0));

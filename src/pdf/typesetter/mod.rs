@@ -20,11 +20,11 @@ pub use self::inside::serve;
 
 use self::child::Child;
 use self::message::{Answer, Request};
-use super::typeset::{Pictures, Preview, Sketch, Typeset, TypesetError};
+use super::typeset::{Fitness, Pictures, Preview, Sketch, Typeset, TypesetError};
 use crate::domain::evidence::Evidence;
 use crate::domain::revision::LetterText;
 
-/// How long one final letter may take, and a count of pages before a text is saved.
+/// How long one final letter may take, and the check of a text before it is saved.
 const LETTER: Duration = Duration::from_secs(30);
 /// How long the pages of a draft may take.
 const PREVIEW: Duration = Duration::from_secs(5);
@@ -135,13 +135,17 @@ impl Typesetter {
         }
     }
 
-    /// How many pages a text fills: [`super::typeset::page_count`].
+    /// Whether a text fits on its pages: [`super::typeset::fitness`].
     ///
     /// # Errors
     /// [`TypesetterFault`].
-    pub fn page_count(&self, text: &LetterText) -> Result<usize, TypesetterFault> {
-        match self.ask(&Request::PageCount, &[&text.canonical()], LETTER)? {
-            (Answer::PageCount(count), _) => Ok(count),
+    pub fn fitness(
+        &self,
+        text: &LetterText,
+        sketches: Vec<Sketch>,
+    ) -> Result<Fitness, TypesetterFault> {
+        match self.ask(&Request::Fitness(sketches), &[&text.canonical()], LETTER)? {
+            (Answer::Fitness(fitness), _) => Ok(fitness),
             (answer, _) => Err(misunderstood(answer)),
         }
     }
@@ -173,7 +177,7 @@ impl Typesetter {
 fn misunderstood(answer: Answer) -> TypesetterFault {
     match answer {
         Answer::Refused(refusal) => TypesetterFault::Refused(refusal),
-        Answer::Letter { .. } | Answer::Preview(_) | Answer::PageCount(_) => {
+        Answer::Letter { .. } | Answer::Preview(_) | Answer::Fitness(_) => {
             TypesetterFault::Died("it answered another question".into())
         }
     }

@@ -200,8 +200,9 @@ pub(super) async fn create(asked: Asked) -> Result<HttpResponse, Problem> {
             return Err(Problem::invalid(errors));
         }
     };
-    if let Some(refusal) = asked.caller.site.unfit(&text).await? {
-        return Err(Problem::invalid(vec![refusal]));
+    let refusals = asked.caller.site.unfit(&text, None).await?;
+    if !refusals.is_empty() {
+        return Err(Problem::invalid(refusals));
     }
     let rules = asked.caller.site.rules.clone();
     let laid_out = new.layout.over(Layout::default());

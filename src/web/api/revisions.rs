@@ -159,22 +159,25 @@ pub(super) async fn list(caller: Caller, id: Path<String>) -> Result<HttpRespons
     Ok(answer(&Revisions { revisions }))
 }
 
-/// Counts the pages of the text as it would be saved now; its digest, if it is a text at all.
+/// Sets the text as it would be saved now, to see that it can become a letter; its digest, if it is a text at all.
 async fn measured(
     caller: &Caller,
     id: &str,
     new: NewRevision,
 ) -> Result<Option<TextDigest>, Problem> {
-    let before = caller
-        .read_letter(id, |db, letter| db.text(letter.id, letter.current.number))
+    let (letter, before) = caller
+        .read_letter(id, |db, letter| {
+            Ok((letter.id, db.text(letter.id, letter.current.number)?))
+        })
         .await?;
     let Ok(text) = new.over(TypedText::of(&before)).parse() else {
         return Ok(None);
     };
-    match caller.site.unfit(&text).await? {
-        Some(refusal) => Err(Problem::invalid(vec![refusal])),
-        None => Ok(Some(text.digest())),
+    let refusals = caller.site.unfit(&text, Some(letter)).await?;
+    if !refusals.is_empty() {
+        return Err(Problem::invalid(refusals));
     }
+    Ok(Some(text.digest()))
 }
 
 /// Saves a new text, and mails whoever has to approve again only what changed.

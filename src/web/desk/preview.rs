@@ -12,9 +12,9 @@ use super::spot::{self, Spot};
 use super::text_form::{Sheet, TextForm};
 use crate::domain::record::Hash;
 use crate::domain::revision::TypedText;
-use crate::pdf::printable;
 use crate::pdf::typeset::{Pictures, PreviewPage, Sketch};
 use crate::pdf::typesetter::TypesetterFault;
+use crate::pdf::{layout_check, printable};
 use crate::store::Fault;
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -68,7 +68,12 @@ impl Pages {
             };
             let uncovered = printable::uncovered(&text);
             let mut pages = match typesetter.preview(&text, &sketch, &pictures) {
-                Ok(preview) => Self::set(&preview.pages),
+                Ok(preview) => {
+                    let mut pages = Self::set(&preview.pages);
+                    let refusals = layout_check::refusals(&text, &preview.faults);
+                    pages.problems = spot::refused(&fields, &refusals);
+                    pages
+                }
                 Err(fault) => Self::refused(vec![Spot::of("body", failed(&fault))]),
             };
             pages.problems.extend(if uncovered.is_empty() {

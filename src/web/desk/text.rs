@@ -192,8 +192,9 @@ pub(super) async fn revise(
             return refused(&site, opened, form, refusals).await;
         }
     };
-    if let Some(refusal) = site.unfit(&text).await? {
-        return refused(&site, opened, form, vec![refusal]).await;
+    let refusals = site.unfit(&text, Some(opened.letter.id)).await?;
+    if !refusals.is_empty() {
+        return refused(&site, opened, form, refusals).await;
     }
     let (letter, base) = (letter_id(&id)?, form.base);
     let saved =
@@ -338,8 +339,9 @@ pub(super) async fn draft(
             return unsaved(&site, desk, form, refusals, 0).await;
         }
     };
-    if let Some(refusal) = site.unfit(&text).await? {
-        return unsaved(&site, desk, form, vec![refusal], 0).await;
+    let refusals = site.unfit(&text, None).await?;
+    if !refusals.is_empty() {
+        return unsaved(&site, desk, form, refusals, 0).await;
     }
     let co_leads: Vec<MemberId> = co_leads.into_iter().map(|member| member.id).collect();
     let (rules, order) = (site.rules.clone(), form.chosen_order());

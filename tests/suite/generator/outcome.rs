@@ -1,10 +1,17 @@
 //! What the service does with a letter, step by step and in this process: save, freeze, set, seal, verify.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::tz::TimeZone;
+use undersigned::domain::layout::{Layout, Paper};
 use undersigned::domain::revision::{FieldRefusal, LetterText, PAGES, TypedText};
-use undersigned::pdf::{printable, typeset, verify};
+use undersigned::domain::roster::{Chamber, Roster, longest_names};
+use undersigned::pdf::typeset::{self, Sketch};
+use undersigned::pdf::{layout_check, printable, verify};
 
 use super::Generated;
-use crate::pdf_letters::{frozen_as, key, sealed_by};
+use crate::pdf_letters::{day, frozen_as, key, sealed_by};
 
 /// What became of a letter.
 pub(crate) enum Outcome {
@@ -36,14 +43,41 @@ fn saved(typed: &TypedText) -> Result<LetterText, Vec<FieldRefusal>> {
     if !refusals.is_empty() {
         return Err(refusals);
     }
-    let reason = match typeset::page_count(&text) {
-        Ok(pages) if pages <= PAGES => return Ok(text),
-        Ok(pages) => format!("This text fills {pages} pages"),
-        Err(error) => format!("This text cannot be typeset: {error}"),
+    let told = |reason: String| {
+        let field = "body".to_owned();
+        Err(vec![FieldRefusal { field, reason }])
     };
-    let field = "body".to_owned();
-    Err(vec![FieldRefusal { field, reason }])
+    match typeset::fitness(&text, &*SKETCHES) {
+        Ok(fitness) if fitness.pages > PAGES => {
+            told(format!("This text fills {} pages", fitness.pages))
+        }
+        Ok(fitness) if fitness.faults.is_empty() => Ok(text),
+        Ok(fitness) => Err(layout_check::refusals(&text, &fitness.faults)),
+        Err(error) => told(format!("This text cannot be typeset: {error}")),
+    }
 }
+
+/// As what a text is set before it is saved, as `workflow::fitness` has it: with no name, and with the longest.
+static SKETCHES: LazyLock<[Sketch; 2]> = LazyLock::new(|| {
+    let nameless = Sketch {
+        today: day().to_zoned(TimeZone::UTC).date(),
+        chamber: Chamber::Senate,
+        layout: Layout::default(),
+        heads: Vec::new(),
+        invitees: Vec::new(),
+        likenesses: BTreeMap::new(),
+    };
+    let paper = Paper::A4;
+    let longest = Sketch {
+        layout: Layout {
+            paper,
+            ..Layout::default()
+        },
+        invitees: longest_names(Roster::built_in().into_iter().collect(), 40),
+        ..nameless.clone()
+    };
+    [nameless, longest]
+});
 
 fn sealed(letter: &Generated) -> Result<Outcome, String> {
     let frozen = frozen_as(&letter.text, &letter.members, &letter.look);
