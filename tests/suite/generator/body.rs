@@ -69,7 +69,9 @@ impl Writer<'_> {
 
     fn list(&mut self, depth: usize) -> String {
         let numbered = self.dice.percent(55);
-        let first = self.dice.seldom(15, 1, 97) + 1;
+        // Within an item, Markdown reads no list that begins with another number.
+        let most = if depth == 0 { 97 } else { 1 };
+        let first = self.dice.seldom(15, 1, most) + 1;
         let loose = self.dice.percent(30);
         let count = 1 + self.dice.roll(if depth == 0 { 9 } else { 4 });
         let items: Vec<String> = (0..count)

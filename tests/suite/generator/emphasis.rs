@@ -11,6 +11,9 @@ const SPAN: usize = 12;
 /// A text with marks here and there.
 pub(super) fn marked(dice: &mut Dice, text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
+    if text.is_empty() {
+        return String::new();
+    }
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
     while at < words.len() {

@@ -17,6 +17,8 @@ mod words;
 use undersigned::domain::revision::TypedText;
 use undersigned::domain::roster::Member;
 
+#[cfg(test)]
+pub(crate) use self::outcome::saved;
 pub(crate) use self::outcome::{Outcome, outcome};
 pub(crate) use self::tally::Tally;
 

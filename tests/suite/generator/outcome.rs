@@ -37,7 +37,7 @@ pub(crate) fn outcome(letter: &Generated) -> Outcome {
 }
 
 /// What is refused when a text is saved, by the code that the desk and the API ask.
-fn saved(typed: &TypedText) -> Result<LetterText, Vec<FieldRefusal>> {
+pub(crate) fn saved(typed: &TypedText) -> Result<LetterText, Vec<FieldRefusal>> {
     let text = typed.parse()?;
     let refusals = printable::refusals(&text);
     if !refusals.is_empty() {
@@ -60,7 +60,7 @@ fn saved(typed: &TypedText) -> Result<LetterText, Vec<FieldRefusal>> {
 /// As what a text is set before it is saved, as `workflow::fitness` has it: with no name, and with the longest.
 static SKETCHES: LazyLock<[Sketch; 2]> = LazyLock::new(|| {
     let nameless = Sketch {
-        today: day().to_zoned(TimeZone::UTC).date(),
+        today: day().to_zoned_datetime(TimeZone::UTC).date(),
         chamber: Chamber::Senate,
         layout: Layout::default(),
         heads: Vec::new(),

@@ -10,7 +10,8 @@ use super::{Generated, Outcome};
 pub(crate) struct Tally {
     pub(crate) sealed: usize,
     pub(crate) refused: usize,
-    pub(crate) pages: usize,
+    pages: usize,
+    bytes: usize,
     /// The seeds of letters that were saved and could not be sealed, and why.
     pub(crate) stuck: Vec<(u64, String)>,
     kinds: BTreeMap<String, Kind>,
@@ -28,9 +29,10 @@ impl Tally {
     /// Counts the letter of a seed.
     pub(crate) fn count(&mut self, seed: u64, outcome: Outcome) {
         match outcome {
-            Outcome::Sealed { pages, .. } => {
+            Outcome::Sealed { pages, pdf } => {
                 self.sealed += 1;
                 self.pages += pages;
+                self.bytes += pdf.len();
             }
             Outcome::Stuck(why) => self.stuck.push((seed, why)),
             Outcome::Refused(refusals) => {
@@ -81,9 +83,10 @@ impl fmt::Display for Tally {
         let share = |count: usize| 100.0 * count as f64 / all.max(1) as f64;
         writeln!(
             f,
-            "{all} letters: {} sealed and verified ({} pages), {} refused at save ({:.1} %), {} stuck",
+            "{all} letters: {} sealed and verified ({} pages, {} MB), {} refused at save ({:.1} %), {} stuck",
             self.sealed,
             self.pages,
+            self.bytes / 1_000_000,
             self.refused,
             share(self.refused),
             self.stuck.len()
