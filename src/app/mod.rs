@@ -293,7 +293,7 @@ pub fn mailer(config: &Config) -> Result<Mailer, StartFault> {
 
 /// The program that runs here. On Linux the system names it even after an update has put another in its place, which
 /// might set letters otherwise.
-fn own_program() -> PathBuf {
+pub(crate) fn own_program() -> PathBuf {
     if cfg!(target_os = "linux") {
         return PathBuf::from("/proc/self/exe");
     }

@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use super::{Outcome, open};
 use crate::config::Config;
 use crate::domain::eastern;
-use crate::pdf::verify::{self, Verdict};
+use crate::app::own_program;
+use crate::pdf::checker::Checker;
+use crate::pdf::verify::{Question, Verdict};
 
 /// The largest file that is read; our own letters stay far below.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -18,7 +20,8 @@ pub(super) fn verify(file: &Path, json: bool) -> Outcome {
         return Err(format!("{} is larger than any letter.", file.display()).into());
     }
     let pdf = std::fs::read(file).map_err(unreadable)?;
-    let verification = verify::verify(&pdf);
+    let checker = Checker::new(own_program());
+    let verification = checker.check(&pdf, &Question::default());
     let mut out = std::io::stdout().lock();
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&verification)?)?;
@@ -66,6 +69,7 @@ fn sentence(verdict: Verdict) -> &'static str {
         }
         Verdict::Altered => "ALTERED: do not rely on this file.",
         Verdict::NotOurs => "NOT OURS: nothing can be said about this file.",
+        Verdict::NotChecked => "NOT CHECKED: this program cannot judge the pages.",
     }
 }
 

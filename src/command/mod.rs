@@ -18,6 +18,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::{App, Clock};
 use crate::config::Config;
+use crate::pdf::checker::{self, Bounds};
 use crate::pdf::typesetter;
 use crate::{store, telemetry};
 
@@ -86,6 +87,16 @@ enum Command {
     /// Typeset letters for the service that starts this, over standard input and output.
     #[command(hide = true)]
     Typesetter,
+    /// Check one file for whoever starts this, over standard input and output, within bounds.
+    #[command(hide = true)]
+    Checker {
+        /// Seconds of processor time.
+        #[arg(long)]
+        seconds: u64,
+        /// Bytes of memory.
+        #[arg(long)]
+        memory: u64,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -161,6 +172,10 @@ impl CommandLine {
             typesetter::serve()?;
             return Ok(ExitCode::SUCCESS);
         }
+        if let Some(Command::Checker { seconds, memory }) = self.command {
+            checker::serve(Bounds { seconds, memory })?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let mut config = Config::load(self.config.as_deref())?;
         if matches!(self.command, Some(Command::Demo { .. })) {
             // The demonstration tells what it does itself.
@@ -186,7 +201,7 @@ impl CommandLine {
             Command::Migrate => admin::migrate(&config),
             Command::CheckConfig => settings::check(&config),
             Command::Healthcheck => health::ask(&config),
-            Command::Typesetter => Ok(ExitCode::SUCCESS),
+            Command::Typesetter | Command::Checker { .. } => Ok(ExitCode::SUCCESS),
         }
     }
 }

@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use super::DemoFault;
 use super::cast::{self, Cast};
 use super::visitor::Visitor;
+use crate::app::own_program;
 use crate::domain::roster::Member;
-use crate::pdf::verify;
+use crate::pdf::checker::Checker;
+use crate::pdf::verify::Question;
 
 const BODY: &str = include_str!("letter.md");
 
@@ -182,7 +184,8 @@ fn release(
     visitor.api(token, &format!("letters/{}/release", letter.id), Some(&now))?;
     visitor.get(&format!("/letters/{}", letter.slug))?;
     let pdf = visitor.get(&format!("/letters/{}.pdf", letter.slug))?.body;
-    let verification = verify::verify(&pdf);
+    let checker = Checker::new(own_program());
+    let verification = checker.check(&pdf, &Question::default());
     if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
         return Err(DemoFault::new("checking the released PDF", &failed.finding));
     }

@@ -65,7 +65,7 @@ pub struct Proven {
 }
 
 /// A printed name and its approval.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Carried {
     /// The block's first line.
     pub name: String,

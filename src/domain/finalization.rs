@@ -77,6 +77,8 @@ pub type OfficesNow<'a> = &'a dyn Fn(&MemberId) -> Option<Office>;
 /// What a manifest takes from beside the record.
 #[derive(Clone)]
 pub struct Imprint<'a> {
+    /// The profile that letters are set by now.
+    pub profile: u32,
     /// The date line, if the text has one; the day of the freeze if not.
     pub dated: Option<Date>,
     /// The lead office's member.
@@ -178,6 +180,7 @@ impl Letter {
             return Err(FinalizeRefusal::NoNames);
         }
         let Imprint {
+            profile,
             dated,
             lead,
             url,
@@ -188,6 +191,7 @@ impl Letter {
         }
         let manifest = Manifest {
             v: 1,
+            profile: Some(profile),
             letter: self.id,
             slug: self.slug.clone(),
             url: url.to_owned(),

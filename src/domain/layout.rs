@@ -68,15 +68,13 @@ pub struct OfficeHead {
     pub artwork: Option<Picture>,
 }
 
-/// A normalised picture, named by its bytes: a PNG of 8 bits, grey with alpha or RGBA.
+/// A normalised picture, named by what is seen of it: 8 bits, grey with alpha if no pixel has a color, else RGBA.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Picture {
-    /// SHA-256 of the PNG's bytes.
-    pub sha256: Hash,
-    /// SHA-256 of width and height, each a big-endian `u32`, then the rows as RGBA of 8 bits: what is seen, however it
-    /// is packed, so that a reader of the PDF can compare it.
-    pub pixels: Hash,
+    /// What is seen ([`Picture::seen`]), however it is packed: the PNG cannot be rebuilt from a PDF, its pixels can.
+    /// Offices registered before had it as `pixels`.
+    #[serde(alias = "pixels")]
+    pub seen: Hash,
     /// In pixels.
     pub width: u32,
     /// In pixels.
@@ -86,7 +84,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The digest by which a printed picture is known again, from its rows of RGBA: [`Picture::pixels`].
+    /// SHA-256 of width and height, each a big-endian `u32`, then the rows as RGBA of 8 bits. The channels follow from it.
     #[must_use]
     pub fn seen(width: u32, height: u32, rgba: &[u8]) -> Hash {
         let sides = [width.to_be_bytes(), height.to_be_bytes()].concat();

@@ -19,6 +19,10 @@ use super::roster::Member;
 pub struct Manifest {
     /// The form, 1.
     pub v: u8,
+    /// The profile that the pages are set by: whoever checks the letter sets it again with the same one. Letters from before
+    /// there were profiles name none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<u32>,
     /// The letter.
     pub letter: LetterId,
     /// Its public name.

@@ -18,7 +18,7 @@ use crate::domain::letter::LetterId;
 use crate::domain::record::Hash;
 use crate::domain::seal::{Extended, SealLevel};
 use crate::pdf::seal::{SealError, SealedFile, TimeStampKind};
-use crate::pdf::verify;
+use crate::pdf::verify::Question;
 use crate::store::{Failure, Fault, document};
 use crate::workflow::finalize;
 
@@ -92,7 +92,8 @@ fn extend(
         return Ok((false, lacking));
     }
     let (pdf, report) = file.finish().map_err(|e| Fault::other(DOING, e))?;
-    let verification = verify::verify(&pdf);
+    let checker = jobs.typesetter.checker();
+    let verification = checker.check(&pdf, &Question::default());
     if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
         return Err(Fault::other(DOING, &failed.finding));
     }

@@ -14,7 +14,8 @@ use crate::domain::letter::{LetterId, Stage};
 use crate::domain::record::Hash;
 use crate::pdf::seal::{SealReport, TimeStampKind};
 use crate::pdf::typeset::Pictures;
-use crate::pdf::{seal, typeset, typesetter, verify};
+use crate::pdf::verify::Question;
+use crate::pdf::{seal, typeset, typesetter};
 use crate::store::{Failure, Fault};
 use crate::workflow::finalize::{self, Committed, SealedPdf, document};
 
@@ -32,9 +33,6 @@ enum SealingFault {
     #[error("the finished PDF does not pass its own check: {0}")]
     NotVerified(String),
 }
-
-/// What the seal is set for, as readers show it.
-const REASON: &str = "The approved text and names";
 
 impl SealingFault {
     /// The sentence for staff: what they or the operator can act on, and nothing of the service's inside.
@@ -151,7 +149,8 @@ fn make(
     jobs.seal.valid_at(jobs.moment().now)?;
     let typeset = jobs.typesetter.final_letter(evidence, pictures)?;
     let (pdf, report) = set_seal(jobs, manifest, &typeset)?;
-    let verification = verify::verify(&pdf);
+    let checker = jobs.typesetter.checker();
+    let verification = checker.check(&pdf, &Question::default());
     if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
         return Err(SealingFault::NotVerified(failed.finding.clone()));
     }
@@ -178,12 +177,12 @@ fn set_seal(
     let at = manifest.frozen_at.max(jobs.seal.valid_from());
     if let Some(authority) = &jobs.time_authority {
         let ask = |imprint| authority.stamp(imprint, TimeStampKind::Signature, &jobs.moment());
-        match seal::seal_time_stamped(pdf, place, &jobs.seal, at, REASON, ask)? {
+        match seal::seal_time_stamped(pdf, place, &jobs.seal, at, ask)? {
             Ok(sealed) => return Ok(sealed),
             Err(why) => {
                 tracing::warn!(letter.id = %manifest.letter, %why, "a letter is sealed without a time stamp; it is added later");
             }
         }
     }
-    Ok(seal::seal(pdf, place, &jobs.seal, at, REASON)?)
+    Ok(seal::seal(pdf, place, &jobs.seal, at)?)
 }

@@ -1,4 +1,6 @@
-//! The letter as a document: typeset, sealed, read back, verified.
+//! The letter as a document: typeset, checked, sealed, verified.
+
+pub mod checker;
 
 mod code;
 
@@ -12,9 +14,9 @@ pub mod picture;
 
 pub mod printable;
 
-pub mod read_back;
+mod process;
 
-mod script;
+pub mod profile;
 
 pub mod seal;
 

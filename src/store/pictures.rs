@@ -1,4 +1,4 @@
-//! Pictures that offices gave, by their digests: kept once, never changed, and never deleted, for a manifest may name
+//! Pictures that offices gave, by what is seen of them: kept once, never changed, and never deleted, for a manifest may name
 //! one long after its office has taken another.
 
 use std::collections::BTreeMap;
@@ -17,18 +17,18 @@ impl Db {
     ///
     /// # Errors
     /// [`Fault`], also if it is not kept or its bytes have another digest by now.
-    pub fn picture(&mut self, sha256: &Hash) -> Result<Vec<u8>, Fault> {
+    pub fn picture(&mut self, seen: &Hash) -> Result<Vec<u8>, Fault> {
         const DOING: &str = "reading a picture";
-        let bytes: Option<Vec<u8>> = pictures::table
-            .find(&sha256.as_bytes()[..])
-            .select(pictures::bytes)
+        let kept: Option<(Vec<u8>, Vec<u8>)> = pictures::table
+            .filter(pictures::seen.eq(&seen.as_bytes()[..]))
+            .select((pictures::sha256, pictures::bytes))
             .first(&mut self.connection)
             .optional()
             .map_err(Fault::of(DOING))?;
-        let bytes = bytes
-            .ok_or_else(|| Fault::other(DOING, format!("the picture {sha256} is not kept")))?;
-        if Hash::of(&bytes) != *sha256 {
-            let why = format!("the picture {sha256} was changed in the store");
+        let (sha256, bytes) =
+            kept.ok_or_else(|| Fault::other(DOING, format!("the picture {seen} is not kept")))?;
+        if Hash::of(&bytes).as_bytes()[..] != sha256 {
+            let why = format!("the picture {seen} was changed in the store");
             return Err(Fault::other(DOING, why));
         }
         Ok(bytes)
@@ -43,7 +43,7 @@ impl Db {
         named: impl Iterator<Item = &'a Picture>,
     ) -> Result<BTreeMap<Hash, Vec<u8>>, Fault> {
         named
-            .map(|picture| Ok((picture.sha256, self.picture(&picture.sha256)?)))
+            .map(|picture| Ok((picture.seen, self.picture(&picture.seen)?)))
             .collect()
     }
 }
@@ -52,7 +52,7 @@ impl Tx<'_> {
     /// Keeps a picture; the same one twice is kept once.
     ///
     /// # Errors
-    /// [`Fault`], also if the digest is not that of the bytes.
+    /// [`Fault`].
     pub fn put_picture(
         &mut self,
         picture: &Picture,
@@ -60,11 +60,8 @@ impl Tx<'_> {
         now: Timestamp,
     ) -> Result<(), Fault> {
         const DOING: &str = "keeping a picture";
-        if Hash::of(png) != picture.sha256 {
-            return Err(Fault::other(DOING, "its digest is not that of its bytes"));
-        }
-        let digest = &picture.sha256.as_bytes()[..];
-        let kept: bool = diesel::select(exists(pictures::table.find(digest)))
+        let (seen, sha256) = (&picture.seen.as_bytes()[..], Hash::of(png));
+        let kept: bool = diesel::select(exists(pictures::table.filter(pictures::seen.eq(seen))))
             .get_result(&mut self.connection)
             .map_err(Fault::of(DOING))?;
         if kept {
@@ -72,7 +69,8 @@ impl Tx<'_> {
         }
         diesel::insert_into(pictures::table)
             .values((
-                pictures::sha256.eq(digest),
+                pictures::sha256.eq(&sha256.as_bytes()[..]),
+                pictures::seen.eq(seen),
                 pictures::made_at.eq(micros(now)),
                 pictures::bytes.eq(png),
             ))

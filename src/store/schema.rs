@@ -128,6 +128,7 @@ diesel::table! {
 
 diesel::table! {
     pictures (sha256) {
+        seen -> Nullable<Binary>,
         sha256 -> Binary,
         made_at -> BigInt,
         bytes -> Binary,

@@ -6,6 +6,7 @@
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use actix_web::HttpRequest;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -25,8 +26,10 @@ const SIGN_INS_EACH: NonZeroU32 = NonZeroU32::new(5).unwrap();
 const CHECKS: NonZeroU32 = NonZeroU32::new(120).unwrap();
 /// Requests to the API with one token, a minute.
 const CALLS: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
-/// PDFs read and checked at the same time; each is held in memory whole.
-const CHECKS_AT_ONCE: usize = 4;
+/// PDFs checked at the same time, each in a process that may take half a gigabyte.
+const CHECKS_AT_ONCE: usize = 2;
+/// How long a PDF that has arrived waits for its turn.
+const CHECK_PATIENCE: Duration = Duration::from_secs(30);
 /// Pictures of offices read at the same time; the largest takes a hundred megabytes while it is.
 const PICTURES_AT_ONCE: usize = 2;
 /// Above this many keys, those that have not been seen lately are forgotten.
@@ -104,9 +107,10 @@ impl Limits {
         self.drawing.try_acquire().ok()
     }
 
-    /// A turn to read and check a PDF, if one is free; it lasts as long as what is returned.
-    pub(super) fn turn_to_check(&self) -> Option<SemaphorePermit<'_>> {
-        self.checking.try_acquire().ok()
+    /// A turn to check a PDF, which is waited for; it lasts as long as what is returned. None if others take too long.
+    pub(super) async fn turn_to_check(&self) -> Option<SemaphorePermit<'_>> {
+        let turn = tokio::time::timeout(CHECK_PATIENCE, self.checking.acquire());
+        turn.await.ok()?.ok()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::finalization::{FinalizeRefusal, Imprint, Made, Manifest};
 use crate::domain::letter::{Letter, LetterId, Stage, WrongStage};
 use crate::domain::record::Hash;
 use crate::domain::seal::Extended;
+use crate::pdf::profile;
 use crate::store::{Failure, Fault, NewDocument, Tx};
 
 pub use crate::store::document;
@@ -64,6 +65,7 @@ fn freeze_as(
     let members = roster_of(tx, letter)?;
     let offices = offices_of(tx, letter)?;
     let imprint = Imprint {
+        profile: profile::NUMBER,
         dated: text.dated,
         lead,
         url: &rules.letter_url(&letter.slug),

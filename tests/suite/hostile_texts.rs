@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::pdf_letters::{frozen, members, typed};
-use crate::support::typesetters::OwnTypesetters;
+use crate::support::typesetters::{self, OwnTypesetters};
 use crate::support::{Database, LeadOffice, TestApp, cast};
 
 /// How long a text may take in a build for tests, which is some ten times slower than the service.
@@ -89,7 +89,7 @@ fn a_text_at_the_edge_of_what_may_be_saved_is_set_in_time_and_within_its_memory(
             .parse()
             .unwrap_or_else(|refusals| panic!("{name}: {refusals:?}"));
         let started = Instant::now();
-        let pages = own.typesetter.page_count(&text);
+        let pages = typesetters::pages(&own.typesetter, &text);
         let took = started.elapsed();
         eprintln!("{name}: {pages:?} pages, {took:.1?}, {} MiB", own.peak());
         assert!(pages.is_ok_and(|pages| pages <= 30), "{name}");
@@ -104,7 +104,7 @@ fn the_longest_text_that_is_read_is_counted_in_time_and_within_its_memory() {
     let own = OwnTypesetters::new();
     let text = typed(&longest()).parse().unwrap();
     let started = Instant::now();
-    let pages = own.typesetter.page_count(&text).unwrap();
+    let pages = typesetters::pages(&own.typesetter, &text).unwrap();
     eprintln!(
         "100 KB: {pages} pages, {:.1?}, {} MiB",
         started.elapsed(),

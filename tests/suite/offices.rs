@@ -239,10 +239,10 @@ fn an_image_is_frozen_with_the_names_and_the_record_is_the_proof(app: &TestApp) 
     lead.release(&letter);
     let public = released(app, &letter);
     let names = public["signatories"].as_array().unwrap();
-    let of = |member: &LeadOffice<'_>| member.printed()["signature_image"]["sha256"].clone();
-    assert_eq!(names[0]["signature_image"]["sha256"], of(&lead));
+    let of = |member: &LeadOffice<'_>| member.printed()["signature_image"]["seen"].clone();
+    assert_eq!(names[0]["signature_image"]["seen"], of(&lead));
     assert_eq!(
-        names[1]["signature_image"]["sha256"],
+        names[1]["signature_image"]["seen"],
         of(&cornyn),
         "an approval is not of an image"
     );
@@ -273,7 +273,7 @@ fn an_image_that_changes_after_the_freeze_changes_no_letter(app: &TestApp) {
     let (lead, cornyn, letter) = approved_by_three(app);
     lead.post(&format!("letters/{}/finalization", letter.id), &json!({}));
     // The names are frozen, the PDF is not yet made: the manifest stands.
-    let before = lead.printed()["signature_image"]["sha256"].clone();
+    let before = lead.printed()["signature_image"]["seen"].clone();
     lead.hand("/signature-image", png(signature(200)))
         .expect(200);
     cornyn
@@ -283,10 +283,7 @@ fn an_image_that_changes_after_the_freeze_changes_no_letter(app: &TestApp) {
     assert_eq!(lead.letter(&letter)["stage"], "finalized");
     lead.release(&letter);
     let public = released(app, &letter);
-    assert_eq!(
-        public["signatories"][0]["signature_image"]["sha256"],
-        before
-    );
+    assert_eq!(public["signatories"][0]["signature_image"]["seen"], before);
     assert!(public["signatories"][1]["signature_image"].is_object());
 }
 
@@ -315,8 +312,8 @@ fn a_letter_bears_the_letterheads_that_its_layout_asks_for(app: &TestApp) {
         json!({ "name": "THOM TILLIS", "lines": ["NORTH CAROLINA"] })
     );
     assert_eq!(heads[1]["name"], "KEVIN CRAMER");
-    let artwork = &cramer.printed()["letterhead"]["artwork"]["sha256"];
-    assert_eq!(heads[1]["artwork"]["sha256"], *artwork);
+    let artwork = &cramer.printed()["letterhead"]["artwork"]["seen"];
+    assert_eq!(heads[1]["artwork"]["seen"], *artwork);
     let pdf = app
         .stranger()
         .get(&format!("/letters/{}.pdf", letter.slug))

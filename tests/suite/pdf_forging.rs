@@ -116,7 +116,7 @@ fn a_second_seal_is_neither_set_nor_accepted() {
         pdf: SMALL.clone(),
         ..typeset.clone()
     };
-    assert!(seal::seal(&again.pdf, &again.seal, &other_key(9), day(), "Again").is_err());
+    assert!(seal::seal(&again.pdf, &again.seal, &other_key(9), day()).is_err());
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn odd_structures_are_refused_under_a_seal_too() {
             pdf,
             ..letter.clone()
         };
-        seal::seal(&odd.pdf, &odd.seal, &other_key(9), day(), "Odd")
+        seal::seal(&odd.pdf, &odd.seal, &other_key(9), day())
     };
     // An object that no table names, between two others.
     let at = position(&letter.pdf, b"\n2 0 obj") + 1;

@@ -136,7 +136,7 @@ impl Look {
     /// Keeps the file of a picture, and gives what names it.
     pub(crate) fn keep(&mut self, normalised: &Normalised) -> Picture {
         let Normalised { picture, png } = normalised;
-        self.pictures.insert(picture.sha256, png.clone());
+        self.pictures.insert(picture.seen, png.clone());
         picture.clone()
     }
 }
@@ -211,6 +211,7 @@ pub(crate) fn frozen_as(typed: &TypedText, members: &[Member], look: &Look) -> F
     let url = format!("https://letters.example/letters/{slug}");
     let roster = |id: &roster::MemberId| members.iter().find(|m| m.id == *id).cloned();
     let imprint = Imprint {
+        profile: undersigned::pdf::profile::NUMBER,
         dated: text.dated,
         lead: members[0].clone(),
         url: &url,
@@ -260,15 +261,9 @@ impl Frozen {
 
 /// Any PDF of ours under any key.
 pub(crate) fn sealed_by(typeset: &typeset::Typeset, key: &SealKey) -> Vec<u8> {
-    seal::seal(
-        &typeset.pdf,
-        &typeset.seal,
-        key,
-        day(),
-        "The approved text and names",
-    )
-    .unwrap()
-    .0
+    seal::seal(&typeset.pdf, &typeset.seal, key, day())
+        .unwrap()
+        .0
 }
 
 fn office(member: &Member) -> Office {

@@ -20,8 +20,7 @@ fn picture(png: Vec<u8>, alt: &str) -> (Picture, Vec<u8>) {
     let (width, height) = rgba.dimensions();
     let sides = [width.to_be_bytes(), height.to_be_bytes()].concat();
     let picture = Picture {
-        sha256: Hash::of(&png),
-        pixels: Hash::of(&[sides, rgba.into_raw()].concat()),
+        seen: Hash::of(&[sides, rgba.into_raw()].concat()),
         width,
         height,
         alt: alt.to_owned(),
@@ -93,7 +92,7 @@ impl Look {
         for (number, member) in (0..).zip(members) {
             if number % 3 != 2 {
                 let (picture, png) = likeness(number, member);
-                self.pictures.insert(picture.sha256, png);
+                self.pictures.insert(picture.seen, png);
                 self.likenesses.insert(member.id.clone(), picture);
             }
         }
@@ -123,7 +122,7 @@ impl Look {
             self.heads.insert(member.id.clone(), head);
         }
         self.pictures
-            .extend(artwork.map(|(picture, png)| (picture.sha256, png)));
+            .extend(artwork.map(|(picture, png)| (picture.seen, png)));
         self
     }
 }

@@ -17,7 +17,7 @@ fn workshop() -> Workshop {
     // Every thirty-fifth likeness has the same size.
     for (number, member) in [0, 35].into_iter().zip(&members) {
         let (picture, png) = likeness(number, member);
-        look.pictures.insert(picture.sha256, png);
+        look.pictures.insert(picture.seen, png);
         look.likenesses.insert(member.id.clone(), picture);
     }
     Workshop::open(frozen_as(&typed("# On paper\n\nPlease answer."), &members, &look).typeset())

@@ -36,11 +36,7 @@ pub(crate) fn assert_valid(pdf: &[u8], folder: &Openssl) {
 fn assert_seals(key: &SealKey, folder: &Openssl) {
     let letter = frozen(&typed("Please answer."), &members(2)).typeset();
     let at = now();
-    let seal = || {
-        seal::seal(&letter.pdf, &letter.seal, key, at, "Approved")
-            .unwrap()
-            .0
-    };
+    let seal = || seal::seal(&letter.pdf, &letter.seal, key, at).unwrap().0;
     let sealed = seal();
     assert_eq!(sealed, seal(), "the same letter gives the same file");
     let report = seal::check(&sealed).unwrap();
@@ -129,11 +125,7 @@ fn a_pkcs12_file_of_today_seals_and_gives_the_same_file_as_pem() {
     let read = SealKey::read(&folder.bytes("seal.p12"), PASSWORD, None, now()).unwrap();
     let letter = frozen(&typed("Please answer."), &members(1)).typeset();
     let at = now();
-    let seal = |key| {
-        seal::seal(&letter.pdf, &letter.seal, key, at, "Approved")
-            .unwrap()
-            .0
-    };
+    let seal = |key| seal::seal(&letter.pdf, &letter.seal, key, at).unwrap().0;
     assert_eq!(seal(&read), seal(&from_pem(&folder)));
     assert_seals(&read, &folder);
 }
@@ -156,7 +148,7 @@ fn certificates_in_a_chain_file_take_the_place_of_those_in_a_pkcs12_file() {
     let whole = SealKey::read(&file, "", Some(&chain), now()).unwrap();
     let letter = frozen(&typed("Please answer."), &members(1)).typeset();
     let length = |key| {
-        let (sealed, _) = seal::seal(&letter.pdf, &letter.seal, key, now(), "Approved").unwrap();
+        let (sealed, _) = seal::seal(&letter.pdf, &letter.seal, key, now()).unwrap();
         seal::check(&sealed).unwrap();
         sealed.len()
     };

@@ -57,7 +57,7 @@ impl Levels {
 fn sealed(authority: &Authority, names: usize) -> Vec<u8> {
     let letter = frozen(&demo_text(), &members(names)).typeset();
     let (key, now) = (authority.key(), Timestamp::now());
-    let sealed = seal::seal(&letter.pdf, &letter.seal, &key, now, "Approved");
+    let sealed = seal::seal(&letter.pdf, &letter.seal, &key, now);
     sealed.expect("a seal").0
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn stamped_by(
 ) -> Vec<u8> {
     let time = asking(authority, &authority.url());
     let ask = |imprint| time.stamp(imprint, TimeStampKind::Signature, &moment());
-    seal::seal_time_stamped(&letter.pdf, &letter.seal, key, at, "Approved", ask)
+    seal::seal_time_stamped(&letter.pdf, &letter.seal, key, at, ask)
         .expect("a seal")
         .expect("a time stamp")
         .0
@@ -283,7 +283,7 @@ fn a_self_made_seal_can_be_archived_too() {
     let letter = frozen(&typed("Please answer."), &members(1)).typeset();
     let now = Timestamp::now();
     let (key, ..) = seal::SealKey::self_made("Letters", now, [9; 32]).unwrap();
-    let (plain, _) = seal::seal(&letter.pdf, &letter.seal, &key, now, "Approved").unwrap();
+    let (plain, _) = seal::seal(&letter.pdf, &letter.seal, &key, now).unwrap();
     let stamped = with_time_stamp(authority, &plain);
     let archived = with_time_stamp(authority, &with_store(authority, &stamped));
     assert_eq!(seal::check(&archived).unwrap().level, SealLevel::Archival);

@@ -63,8 +63,8 @@ fn a_letter_is_the_same_whichever_process_sets_it() {
         typeset::preview(&text, &sketch(), &Pictures::new()).unwrap()
     );
     assert_eq!(
-        own.typesetter.page_count(&text),
-        Ok(typeset::page_count(&text).unwrap())
+        typesetters::pages(&own.typesetter, &text),
+        Ok(typeset::fitness(&text, &[typesetters::nameless()]).unwrap().pages)
     );
     assert_eq!(own.running().len(), 1, "one does after the other");
 }
@@ -72,11 +72,11 @@ fn a_letter_is_the_same_whichever_process_sets_it() {
 #[test]
 fn a_typesetter_that_is_killed_at_work_takes_no_request_with_it() {
     let own = OwnTypesetters::new();
-    own.typesetter.page_count(&text("Short.")).unwrap();
+    typesetters::pages(&own.typesetter, &text("Short.")).unwrap();
     // Stopped, it cannot answer before it is killed.
     let stopped = own.signal("-STOP");
     let told = std::thread::scope(|scope| {
-        let asked = scope.spawn(|| own.typesetter.page_count(&text("Another.")));
+        let asked = scope.spawn(|| typesetters::pages(&own.typesetter, &text("Another.")));
         std::thread::sleep(ASKING);
         own.signal("-KILL");
         asked.join().unwrap()
@@ -88,30 +88,30 @@ fn a_typesetter_that_is_killed_at_work_takes_no_request_with_it() {
 #[test]
 fn a_text_that_ends_every_typesetter_is_given_up_and_the_next_is_set() {
     let own = OwnTypesetters::new();
-    let told = own.killing_all(|| own.typesetter.page_count(&text("Short.")));
+    let told = own.killing_all(|| typesetters::pages(&own.typesetter, &text("Short.")));
     assert!(matches!(told, Err(TypesetterFault::Died(_))), "{told:?}");
-    assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
+    assert_eq!(typesetters::pages(&own.typesetter, &text("Short.")), Ok(1));
 }
 
 #[test]
 fn a_typesetter_that_died_idle_is_missed_by_nobody() {
     let own = OwnTypesetters::new();
-    own.typesetter.page_count(&text("Short.")).unwrap();
+    typesetters::pages(&own.typesetter, &text("Short.")).unwrap();
     let before = own.signal("-KILL");
-    assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
+    assert_eq!(typesetters::pages(&own.typesetter, &text("Short.")), Ok(1));
     assert_ne!(own.running(), before);
 }
 
 #[test]
 fn a_typesetter_that_hangs_is_killed_at_its_deadline() {
     let own = OwnTypesetters::new();
-    own.typesetter.page_count(&text("Short.")).unwrap();
+    typesetters::pages(&own.typesetter, &text("Short.")).unwrap();
     let hung = own.signal("-STOP");
     let late = own
         .typesetter
         .preview(&text("Another."), &sketch(), &Pictures::new());
     assert_eq!(late.err(), Some(TypesetterFault::Overtime(5)));
-    assert_eq!(own.typesetter.page_count(&text("Short.")), Ok(1));
+    assert_eq!(typesetters::pages(&own.typesetter, &text("Short.")), Ok(1));
     assert_ne!(own.running(), hung);
 }
 
@@ -135,7 +135,7 @@ fn no_typesetter_outlives_its_service_even_if_that_is_killed() {
 #[test]
 fn a_typesetter_has_a_ceiling_on_its_memory_and_none_of_the_settings_of_its_service() {
     let own = OwnTypesetters::new();
-    own.typesetter.page_count(&text("Short.")).unwrap();
+    typesetters::pages(&own.typesetter, &text("Short.")).unwrap();
     let id = own.running()[0];
     let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
     let ceiling = |of: &str| {

@@ -40,6 +40,7 @@ fn manifest(members: Vec<Member>) -> Manifest {
     let at = "2022-08-30T14:00:00Z".parse().unwrap();
     Manifest {
         v: 1,
+        profile: Some(0),
         letter: LetterId::from_u128(1),
         slug: Slug::of("Detainers", "abcdef"),
         url: "https://letters.example/letters/detainers-abcdef".into(),

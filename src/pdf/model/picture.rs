@@ -18,12 +18,9 @@ pub(in crate::pdf) struct Placed {
     width: f64,
     /// In points.
     pub(super) height: f64,
-    /// The PNG.
-    #[serde(skip)]
-    pub(in crate::pdf) sha256: Hash,
     /// What is seen.
     #[serde(skip)]
-    pub(in crate::pdf) pixels: Hash,
+    pub(in crate::pdf) seen: Hash,
 }
 
 impl Placed {
@@ -34,12 +31,11 @@ impl Placed {
             .min(most_wide / width.max(1.0))
             .min(most_high / height.max(1.0));
         Self {
-            path: format!("/{}.png", picture.sha256),
+            path: format!("/{}.png", picture.seen),
             alt: picture.alt.clone(),
             width: width * scale,
             height: height * scale,
-            sha256: picture.sha256,
-            pixels: picture.pixels,
+            seen: picture.seen,
         }
     }
 

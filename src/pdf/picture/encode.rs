@@ -7,7 +7,6 @@ use image::{ExtendedColorType, GrayImage, ImageBuffer, ImageEncoder, Rgba, RgbaI
 use super::ink::Lifted;
 use super::{Normalised, PictureRefusal};
 use crate::domain::layout::Picture;
-use crate::domain::record::Hash;
 
 /// Colours by their share of light, sixteen bits each.
 type Premultiplied = ImageBuffer<Rgba<u16>, Vec<u16>>;
@@ -82,7 +81,11 @@ fn fitting((width, height): (u32, u32), limit: (u32, u32)) -> (u32, u32) {
     }
 }
 
-fn written(picture: &RgbaImage, alt: String) -> Result<Normalised, PictureRefusal> {
+/// The PNG of some pixels, and their name. Equal pixels give equal bytes.
+pub(in crate::pdf) fn written(
+    picture: &RgbaImage,
+    alt: String,
+) -> Result<Normalised, PictureRefusal> {
     let (width, height) = picture.dimensions();
     let grey = picture
         .pixels()
@@ -98,8 +101,7 @@ fn written(picture: &RgbaImage, alt: String) -> Result<Normalised, PictureRefusa
         .write_image(&bytes, width, height, colours)
         .map_err(|_| PictureRefusal::Damaged)?;
     let picture = Picture {
-        sha256: Hash::of(&png),
-        pixels: Picture::seen(width, height, picture.as_raw()),
+        seen: Picture::seen(width, height, picture.as_raw()),
         width,
         height,
         alt,

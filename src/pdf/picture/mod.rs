@@ -22,6 +22,8 @@ mod paper;
 mod raster;
 mod scans;
 
+pub(super) use self::encode::written;
+
 use image::RgbaImage;
 
 use crate::domain::layout::{ARTWORK, LIKENESS, Picture};

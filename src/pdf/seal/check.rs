@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use der::Decode;
 use jiff::Timestamp;
-use lopdf::Object;
 use sha2::{Digest, Sha256};
 use x509_cert::certificate::Certificate;
 
-use super::base::{find, load, table};
+use super::base::{find, table};
 use super::cms::{self, Said};
 use super::hole::{HOLE, der_in};
 use super::key::Algorithm;
@@ -26,7 +25,7 @@ const CUT: &str = "The file does not end as a sealed letter ends: it was cut, or
 const CHANGED: &str = "The file was changed after it was sealed.";
 const ODD: &str = "The seal is not built as this service builds seals.";
 
-/// A seal that holds.
+/// A seal whose signature fits its file, whatever that holds.
 #[derive(Debug, Clone)]
 pub(super) struct Sealed {
     pub(super) common_name: String,
@@ -37,6 +36,36 @@ pub(super) struct Sealed {
     pub(super) chain: Vec<Vec<u8>>,
     /// The time stamp on the signature.
     pub(super) time_stamp: Option<Checked>,
+    /// How long the file was before the seal.
+    pub(super) base: usize,
+    algorithm: Algorithm,
+    envelope: Vec<u8>,
+    /// Whether the signature's place has room for a time stamp.
+    roomy: bool,
+}
+
+impl Sealed {
+    /// Writes the seal's update anew, over the base as it was set again and at the place where that has it, and compares.
+    ///
+    /// # Errors
+    /// A sentence, if the sealed file is not exactly that.
+    pub(super) fn must_be_ours(
+        &self,
+        pdf: &[u8],
+        base: &[u8],
+        place: &SealPlace,
+    ) -> Result<(), String> {
+        let stamp = Stamp {
+            place: place.rounded(),
+            name: self.common_name.clone(),
+            at: self.at,
+            algorithm: self.algorithm,
+            chain: self.chain.clone(),
+            time_stamped: self.roomy,
+        };
+        let ours = Unsigned::append(base, &stamp)?.is(pdf, &self.envelope);
+        ours.then_some(()).ok_or_else(|| ODD.into())
+    }
 }
 
 /// How many bytes any file had when it was sealed: its first two parts, the letter and the seal. What follows are
@@ -65,13 +94,14 @@ pub(super) fn sealed_length(pdf: &[u8]) -> Result<usize, String> {
     Err("The file has more revisions than are followed.".into())
 }
 
-/// Checks the seal of a file that ends with it.
+/// Checks the signature of a file that ends with its seal: its form, what it covers, its chain and its time stamp. What the
+/// file holds is not looked at.
 ///
 /// # Errors
 /// A sentence that says what does not hold.
 pub(super) fn sealed(pdf: &[u8]) -> Result<Sealed, String> {
-    let base = pdf.get(..base_length(pdf)?).unwrap_or_default();
-    let hole = hole(pdf, base.len()).ok_or(CHANGED)?;
+    let base = base_length(pdf)?;
+    let hole = hole(pdf, base).ok_or(CHANGED)?;
     let envelope = pdf.get(hole.clone()).and_then(der_in).ok_or(CHANGED)?;
     let parts = cms::take_apart(&envelope).ok_or("The seal's signature cannot be read.")?;
     let (chain, signature) = (parts.chain, parts.signature);
@@ -101,22 +131,17 @@ pub(super) fn sealed(pdf: &[u8]) -> Result<Sealed, String> {
     let time_stamp = token
         .map(|token| time_stamp::check(token, &imprint, TimeStampKind::Signature))
         .transpose()?;
-    let time_stamped = hole.len() > 2 * cms::longest(algorithm, &chain, false).map_err(|e| e.0)?;
-    // The signature stands. What is left is whether the file under it is built as ours, with one update of ours.
-    let stamp = read_stamp(pdf, chain, algorithm, time_stamped).ok_or(ODD)?;
-    let common_name = common_name(&leaf);
-    if common_name != stamp.name {
-        return Err("The seal names somebody other than its certificate does.".into());
-    }
-    if !Unsigned::append(base, &stamp)?.is(pdf, &envelope) {
-        return Err(ODD.into());
-    }
+    let roomy = hole.len() > 2 * cms::longest(algorithm, &chain, false).map_err(|e| e.0)?;
     Ok(Sealed {
-        common_name,
+        common_name: common_name(&leaf),
         fingerprint,
-        at: stamp.at,
-        chain: stamp.chain,
+        at: moment(pdf.get(base..).unwrap_or_default()).ok_or(ODD)?,
+        chain,
         time_stamp,
+        base,
+        algorithm,
+        envelope,
+        roomy,
     })
 }
 
@@ -145,39 +170,13 @@ fn number_after(bytes: &[u8], name: &[u8]) -> Option<usize> {
     std::str::from_utf8(rest.get(..digits)?).ok()?.parse().ok()
 }
 
-/// What the signature dictionary and the widget say.
-fn read_stamp(
-    pdf: &[u8],
-    chain: Vec<Vec<u8>>,
-    algorithm: Algorithm,
-    time_stamped: bool,
-) -> Option<Stamp> {
-    let document = load(pdf).ok()?;
-    let catalog = document.catalog().ok()?;
-    let permissions = catalog.get(b"Perms").ok()?.as_dict().ok()?;
-    let signature = permissions.get(b"DocMDP").ok()?.as_reference().ok()?;
-    let signature = document.get_dictionary(signature).ok()?;
-    let form = catalog.get(b"AcroForm").ok()?.as_dict().ok()?;
-    let [Object::Reference(widget)] = form.get(b"Fields").ok()?.as_array().ok()?.as_slice() else {
-        return None;
-    };
-    let widget = document.get_dictionary(*widget).ok()?;
-    let page = widget.get(b"P").ok()?.as_reference().ok()?;
-    let page = document.get_pages().values().position(|id| *id == page)?;
-    let sides = widget.get(b"Rect").ok()?.as_array().ok()?.iter();
-    let sides: Vec<f32> = sides.map(Object::as_float).collect::<Result<_, _>>().ok()?;
-    Some(Stamp {
-        place: SealPlace {
-            page,
-            rect: sides.try_into().ok()?,
-        },
-        name: write::words(signature.get(b"Name").ok()?)?,
-        reason: write::words(signature.get(b"Reason").ok()?)?,
-        at: write::moment(signature.get(b"M").ok()?)?,
-        algorithm,
-        chain,
-        time_stamped,
-    })
+/// The moment that the update names. A certificate's name stands before it, but within a string no bracket goes
+/// unescaped; and what is read here is written anew and compared.
+fn moment(update: &[u8]) -> Option<Timestamp> {
+    const NAME: &[u8] = b"/M (";
+    let at = find(update, NAME)? + NAME.len();
+    let end = find(update.get(at..)?, b")")?;
+    write::moment_in(update.get(at..at + end)?)
 }
 
 /// Where the digits of the signature are: between the only delimiters that follow the update's byte range. A letter

@@ -2,9 +2,9 @@
 //!
 //! A sealed file is the typesetter's file, byte for byte, and one incremental update that this module writes
 //! (`update`). Everything in that update follows from a few values, the `Stamp`, and from the certificates. So the
-//! check reads those values out of a file, writes the update anew and compares: what is not exactly what we would
-//! have written is refused, and there is no corner in which a changed byte could hide. The same holds for what may
-//! follow a seal: time stamps, and what is needed to check them in decades (`later`).
+//! judge of a stranger's file sets the letter again, writes the update anew over it ([`OpenedSeal::settle`]) and compares:
+//! what is not exactly what we would have written is refused, and there is no corner in which a changed byte could hide.
+//! The same holds for what may follow a seal: time stamps, and what is needed to check them in decades (`later`).
 //!
 //! Who sealed is the certificate's word. The check proves that its key sealed these bytes, and says its name and its
 //! fingerprint; whether to trust that name is the reader's decision.
@@ -24,11 +24,12 @@ mod write;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+pub(super) use self::base::table;
 #[cfg(feature = "pkcs11")]
 pub use self::key::Token;
 pub(super) use self::key::certificates::{called, moment};
 pub use self::key::{Algorithm, Expiry, SealKey};
-pub use self::later::{SealedFile, WantedList, check};
+pub use self::later::{OpenedSeal, SealedFile, WantedList, check};
 pub use self::report::{LaterRevision, SealReport, TimeStamp, TimeStampKind};
 pub use self::time_stamp::{Authority, Question, Stamped, Unusable};
 
@@ -42,6 +43,16 @@ pub struct SealPlace {
     pub page: usize,
     /// Left, bottom, right and top, in points from the page's lower left corner.
     pub rect: [f32; 4],
+}
+
+impl SealPlace {
+    /// To hundredths of a point, as it is written.
+    fn rounded(&self) -> Self {
+        Self {
+            rect: self.rect.map(update::hundredths),
+            ..*self
+        }
+    }
 }
 
 /// Why a seal cannot be set or a key is not usable.
@@ -61,9 +72,8 @@ pub fn seal(
     place: &SealPlace,
     key: &SealKey,
     at: Timestamp,
-    reason: &str,
 ) -> Result<(Vec<u8>, SealReport), SealError> {
-    let signed = Signed::make(pdf, stamp(place, key, at, reason, false), key)?;
+    let signed = Signed::make(pdf, stamp(place, key, at, false), key)?;
     signed.finish(None)
 }
 
@@ -76,10 +86,9 @@ pub fn seal_time_stamped<E: From<SealError>>(
     place: &SealPlace,
     key: &SealKey,
     at: Timestamp,
-    reason: &str,
     ask: impl FnOnce([u8; 32]) -> Result<Stamped, E>,
 ) -> Result<Result<(Vec<u8>, SealReport), E>, SealError> {
-    let signed = Signed::make(pdf, stamp(place, key, at, reason, true), key)?;
+    let signed = Signed::make(pdf, stamp(place, key, at, true), key)?;
     let stamped = match ask(Sha256::digest(&signed.signature).into()) {
         Ok(stamped) => stamped,
         Err(why) => return Ok(Err(why)),
@@ -88,20 +97,10 @@ pub fn seal_time_stamped<E: From<SealError>>(
     Ok(signed.finish(Some(&stamped.token)).map_err(E::from))
 }
 
-fn stamp(
-    place: &SealPlace,
-    key: &SealKey,
-    at: Timestamp,
-    reason: &str,
-    time_stamped: bool,
-) -> Stamp {
+fn stamp(place: &SealPlace, key: &SealKey, at: Timestamp, time_stamped: bool) -> Stamp {
     Stamp {
-        place: SealPlace {
-            rect: place.rect.map(update::hundredths),
-            ..*place
-        },
+        place: place.rounded(),
         name: key.common_name(),
-        reason: reason.to_owned(),
         at,
         algorithm: key.algorithm(),
         chain: key.chain().to_vec(),
@@ -110,15 +109,16 @@ fn stamp(
 }
 
 /// A file with its update and the signature over both, not yet put together.
-struct Signed {
+struct Signed<'a> {
+    base: &'a [u8],
     unsigned: Unsigned,
     stamp: Stamp,
     digest: Vec<u8>,
     signature: Vec<u8>,
 }
 
-impl Signed {
-    fn make(pdf: &[u8], stamp: Stamp, key: &SealKey) -> Result<Self, SealError> {
+impl<'a> Signed<'a> {
+    fn make(pdf: &'a [u8], stamp: Stamp, key: &SealKey) -> Result<Self, SealError> {
         let unsigned = Unsigned::append(pdf, &stamp).map_err(SealError)?;
         let digest = unsigned.digest();
         let said = Said {
@@ -128,6 +128,7 @@ impl Signed {
         };
         let signature = key.sign(&cms::signed_attributes(said)?)?;
         Ok(Self {
+            base: pdf,
             unsigned,
             stamp,
             digest,
@@ -143,7 +144,10 @@ impl Signed {
         };
         let envelope = cms::assemble(said, &self.signature, token)?;
         let sealed = self.unsigned.sign(&envelope).map_err(SealError)?;
-        let report = check(&sealed).map_err(SealError)?;
+        let opened = OpenedSeal::read(&sealed).map_err(SealError)?;
+        let report = opened
+            .settle(self.base, &self.stamp.place)
+            .map_err(SealError)?;
         Ok((sealed, report))
     }
 }

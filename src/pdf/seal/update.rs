@@ -16,6 +16,8 @@ use super::{SealPlace, cms, write};
 const DESCRIPTION: &str = "Electronic seal of this letter";
 /// The field's name.
 const FIELD: &str = "Seal";
+/// What the seal is set for, as readers show it.
+const REASON: &str = "The approved text and names";
 /// Print and Locked.
 const FLAGS: i64 = 132;
 
@@ -25,7 +27,6 @@ pub(super) struct Stamp {
     pub(super) place: SealPlace,
     /// Who seals, as the signature dictionary has it: the certificate's common name.
     pub(super) name: String,
-    pub(super) reason: String,
     pub(super) at: Timestamp,
     /// How the first certificate's key signs.
     pub(super) algorithm: Algorithm,
@@ -241,7 +242,7 @@ fn signature_dictionary(stamp: &Stamp) -> Dictionary {
         "Filter" => "Adobe.PPKLite",
         "SubFilter" => "ETSI.CAdES.detached",
         "Name" => write::text(&stamp.name),
-        "Reason" => write::text(&stamp.reason),
+        "Reason" => write::text(REASON),
         "M" => write::date(stamp.at),
         "Reference" => vec![certified.into()],
     };

@@ -80,21 +80,6 @@ pub(super) fn text(words: &str) -> Object {
     )
 }
 
-/// The words of a text that [`text`] made.
-pub(super) fn words(object: &Object) -> Option<String> {
-    let bytes = object.as_str().ok()?;
-    match bytes.strip_prefix(&[0xfe, 0xff]) {
-        None => String::from_utf8(bytes.to_vec()).ok(),
-        Some(rest) => {
-            let units: Vec<u16> = rest
-                .chunks_exact(2)
-                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
-                .collect();
-            String::from_utf16(&units).ok()
-        }
-    }
-}
-
 /// A moment to the second, in UTC.
 pub(super) fn date(at: Timestamp) -> Object {
     let at = at.to_zoned_datetime(TimeZone::UTC);
@@ -102,9 +87,9 @@ pub(super) fn date(at: Timestamp) -> Object {
     Object::String(text.into_bytes(), StringFormat::Literal)
 }
 
-/// The moment that [`date`] wrote.
-pub(super) fn moment(object: &Object) -> Option<Timestamp> {
-    let text = std::str::from_utf8(object.as_str().ok()?).ok()?;
+/// The moment in a text that [`date`] wrote.
+pub(super) fn moment_in(text: &[u8]) -> Option<Timestamp> {
+    let text = std::str::from_utf8(text).ok()?;
     let digits = text.strip_prefix("D:")?.strip_suffix('Z')?;
     let at = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", digits).ok()?;
     at.to_zoned_datetime(TimeZone::UTC)

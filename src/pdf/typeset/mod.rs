@@ -40,7 +40,7 @@ use crate::domain::record::Hash;
 use crate::domain::revision::LetterText;
 use crate::domain::roster::{Chamber, Member, MemberId};
 
-/// The pictures that letters show, PNG files by the SHA-256 of their bytes.
+/// The pictures that letters show, PNG files by what is seen of them.
 pub type Pictures = BTreeMap<Hash, Vec<u8>>;
 
 /// A finished letter, not yet sealed.
@@ -144,8 +144,8 @@ impl Drop for Trim {
 fn beside(letter: &Letter, pictures: &Pictures) -> Result<BTreeMap<String, Bytes>, TypesetError> {
     let mut files = BTreeMap::new();
     for placed in letter.pictures() {
-        let png = pictures.get(&placed.sha256);
-        let png = png.ok_or(TypesetError::Picture(placed.sha256))?;
+        let png = pictures.get(&placed.seen);
+        let png = png.ok_or(TypesetError::Picture(placed.seen))?;
         files.insert(placed.path.clone(), Bytes::new(png.clone()));
     }
     if let Some(code) = &letter.code {

@@ -2,16 +2,16 @@
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
 
-use super::message::{self, Answer, Request};
+use super::request::{Answer, Request};
 use crate::domain::evidence::Evidence;
 use crate::domain::finalization::Manifest;
 use crate::domain::record::Hash;
 use crate::domain::revision::LetterText;
+use crate::pdf::process::{bound, message, quiet_panics};
 use crate::pdf::typeset::{self, Pictures, TypesetError};
 
 /// How much address space a typesetter may take, bytes. The longest letter that may be saved, with 600 names, needs
 /// a quarter of it; what wants more ends the typesetter and not the machine.
-#[cfg(target_os = "linux")]
 const MEMORY: u64 = 1536 << 20;
 
 /// Answers every request on standard input, until that is closed: a typesetter never outlives its service.
@@ -19,37 +19,11 @@ const MEMORY: u64 = 1536 << 20;
 /// # Errors
 /// A request that cannot be read, or nobody who takes the answer.
 pub fn serve() -> io::Result<()> {
-    bound()?;
-    // What a panic says may quote the letter, and a letter is nobody's business before its release.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        let _ = writeln!(
-            io::stderr(),
-            "panicked at {}",
-            place.as_deref().unwrap_or("an unknown place")
-        );
-    }));
+    bound(MEMORY, None)?;
+    quiet_panics();
     let mut asked = BufReader::new(io::stdin().lock());
     let mut told = BufWriter::new(io::stdout().lock());
     answer_all(&mut asked, &mut told)
-}
-
-/// Sets the limits of this process: memory, and no core file, which would hold the letter.
-#[cfg(target_os = "linux")]
-fn bound() -> io::Result<()> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let at_most = |most| Rlimit {
-        current: Some(most),
-        maximum: Some(most),
-    };
-    setrlimit(Resource::As, at_most(MEMORY))?;
-    Ok(setrlimit(Resource::Core, at_most(0))?)
-}
-
-/// Elsewhere than on Linux a typesetter's memory is bounded by the machine alone.
-#[cfg(not(target_os = "linux"))]
-fn bound() -> io::Result<()> {
-    Ok(())
 }
 
 fn answer_all(asked: &mut impl Read, told: &mut impl Write) -> io::Result<()> {
@@ -65,7 +39,7 @@ fn answer_all(asked: &mut impl Read, told: &mut impl Write) -> io::Result<()> {
 
 fn answer(request: &Request, parts: &[Vec<u8>]) -> Result<(Answer, Option<Vec<u8>>), TypesetError> {
     match (request, parts) {
-        (Request::Letter, [record, openings, manifest, text, pictures @ ..]) => {
+        (Request::Letter(seen), [record, openings, manifest, text, pictures @ ..]) => {
             let evidence = Evidence {
                 record: words(record)?,
                 openings: words(openings)?,
@@ -73,13 +47,17 @@ fn answer(request: &Request, parts: &[Vec<u8>]) -> Result<(Answer, Option<Vec<u8
                 text: text.clone(),
             };
             let manifest: Manifest = serde_json::from_str(&evidence.manifest).map_err(unread)?;
-            let letter =
-                typeset::final_letter(&manifest, &canonical(text)?, &evidence, &named(pictures))?;
+            let letter = typeset::final_letter(
+                &manifest,
+                &canonical(text)?,
+                &evidence,
+                &named(seen, pictures),
+            )?;
             let (pages, seal) = (letter.pages, letter.seal);
             Ok((Answer::Letter { pages, seal }, Some(letter.pdf)))
         }
-        (Request::Preview(sketch), [text, pictures @ ..]) => {
-            let preview = typeset::preview(&canonical(text)?, sketch, &named(pictures))?;
+        (Request::Preview(sketch, seen), [text, pictures @ ..]) => {
+            let preview = typeset::preview(&canonical(text)?, sketch, &named(seen, pictures))?;
             Ok((Answer::Preview(preview), None))
         }
         (Request::Fitness(sketches), [text]) => {
@@ -91,9 +69,8 @@ fn answer(request: &Request, parts: &[Vec<u8>]) -> Result<(Answer, Option<Vec<u8
 }
 
 /// Pictures by the hash that manifests and sketches name them by.
-fn named(pictures: &[Vec<u8>]) -> Pictures {
-    let named = pictures.iter().map(|png| (Hash::of(png), png.clone()));
-    named.collect()
+fn named(seen: &[Hash], pictures: &[Vec<u8>]) -> Pictures {
+    seen.iter().copied().zip(pictures.iter().cloned()).collect()
 }
 
 fn words(part: &[u8]) -> Result<String, TypesetError> {

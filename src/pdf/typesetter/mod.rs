@@ -2,15 +2,13 @@
 //!
 //! Setting a page cannot be broken off, and a stack or a memory that overflows ends the process that it happens in. So
 //! the service only asks: a process started as `undersigned typesetter` reads requests on its standard input and
-//! answers on its standard output ([`message`]). It has a deadline for each, a ceiling on its memory, no environment
+//! answers on its standard output ([`super::process`]). It has a deadline for each, a ceiling on its memory, no environment
 //! and no file. One that is late is killed; where one has died, another is asked, and only if that dies too is it the
 //! request's own fault. A process leaves when its service has gone, even if that was killed.
 
-mod child;
-
 mod inside;
 
-mod message;
+mod request;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -18,8 +16,9 @@ use std::time::Duration;
 
 pub use self::inside::serve;
 
-use self::child::Child;
-use self::message::{Answer, Request};
+use self::request::{Answer, Request};
+use super::checker::Checker;
+use super::process::{Child, ChildFault};
 use super::typeset::{Fitness, Pictures, Preview, Sketch, Typeset, TypesetError};
 use crate::domain::evidence::Evidence;
 use crate::domain::revision::LetterText;
@@ -52,6 +51,16 @@ pub enum TypesetterFault {
     /// It ended before it had answered, as one does whose memory is at an end.
     #[error("the typesetter ended before it had answered: {0}")]
     Died(String),
+}
+
+impl TypesetterFault {
+    fn of(fault: ChildFault) -> Self {
+        match fault {
+            ChildFault::NotStarted(why) => Self::NotStarted(why),
+            ChildFault::Overtime(seconds) => Self::Overtime(seconds),
+            ChildFault::Died(how) => Self::Died(how),
+        }
+    }
 }
 
 /// The typesetters of a service; cheap to clone. Every call blocks.
@@ -89,6 +98,12 @@ impl Typesetter {
         }))
     }
 
+    /// Checkers from the same program, which never set a page for anybody else.
+    #[must_use]
+    pub fn checker(&self) -> Checker {
+        Checker::new(self.0.program.clone())
+    }
+
     /// The letter of an evidence's manifest: [`super::typeset::final_letter`], with that evidence attached.
     ///
     /// # Errors
@@ -105,7 +120,8 @@ impl Typesetter {
             &evidence.text,
         ];
         parts.extend(pictures.values().map(Vec::as_slice));
-        match self.ask(&Request::Letter, &parts, LETTER)? {
+        let request = Request::Letter(pictures.keys().copied().collect());
+        match self.ask(&request, &parts, LETTER)? {
             (Answer::Letter { pages, seal }, mut parts) if parts.len() == 1 => Ok(Typeset {
                 pdf: parts.remove(0),
                 pages,
@@ -125,7 +141,7 @@ impl Typesetter {
         sketch: &Sketch,
         pictures: &Pictures,
     ) -> Result<Preview, TypesetterFault> {
-        let request = Request::Preview(sketch.clone());
+        let request = Request::Preview(sketch.clone(), pictures.keys().copied().collect());
         let text = text.canonical();
         let mut parts = vec![text.as_slice()];
         parts.extend(pictures.values().map(Vec::as_slice));
@@ -159,7 +175,7 @@ impl Typesetter {
     ) -> Result<(Answer, Vec<Vec<u8>>), TypesetterFault> {
         let mut place = self.0.place(request, within)?;
         if let Some(mut warm) = place.child.take() {
-            match warm.ask(request, parts, within) {
+            match warm.ask(request, parts, within).map_err(TypesetterFault::of) {
                 // It may have died long before, or of something that is no fault of this request.
                 Err(TypesetterFault::Died(how)) => {
                     tracing::warn!(how, "a typesetter has died; another is asked");
@@ -167,9 +183,9 @@ impl Typesetter {
                 told => return place.keep(warm, told),
             }
         }
-        let mut new = Child::start(&self.0.program)
+        let mut new = Child::start(&self.0.program, &["typesetter".to_owned()])
             .map_err(|error| TypesetterFault::NotStarted(error.to_string()))?;
-        let told = new.ask(request, parts, within);
+        let told = new.ask(request, parts, within).map_err(TypesetterFault::of);
         place.keep(new, told)
     }
 }
@@ -191,7 +207,7 @@ impl Room {
     /// Waits for a place to work at. A final letter waits however many drafts do.
     fn place(&self, request: &Request, within: Duration) -> Result<Place<'_>, TypesetterFault> {
         let mut places = self.places();
-        if places.waiting >= WAITING && *request != Request::Letter {
+        if places.waiting >= WAITING && !matches!(request, Request::Letter(_)) {
             return Err(TypesetterFault::Busy);
         }
         places.waiting += 1;

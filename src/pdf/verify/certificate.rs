@@ -2,7 +2,7 @@
 
 use der::Decode;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use x509_cert::certificate::Certificate;
 
 use super::Finding;
@@ -11,7 +11,7 @@ use crate::domain::record::Hash;
 use crate::pdf::seal::{called, moment};
 
 /// What the sealing certificate says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sealer {
     /// Whom it names.
     pub subject: String,

@@ -5,26 +5,29 @@
 
 mod additions;
 mod certificate;
-mod contents;
 mod coverage;
 mod kind;
 mod later;
+mod pages;
+mod set_again;
+mod take_out;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use self::certificate::Sealer;
-pub use self::contents::{names, text};
 
 use self::coverage::Coverage;
 use self::kind::Kind;
-use super::read_back;
-use super::seal::{self, SealReport};
+use self::pages::{Pages, Print};
+use self::set_again::Unset;
+use super::seal::{OpenedSeal, SealReport};
 use crate::domain::evidence::{Carried, Proven};
 use crate::domain::record::Hash;
 
 /// What a file is, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// A sealed letter, and everything in it holds.
@@ -33,6 +36,8 @@ pub enum Verdict {
     Altered,
     /// Something else; nothing can be said of it.
     NotOurs,
+    /// Something that this program cannot judge.
+    NotChecked,
 }
 
 impl Verdict {
@@ -43,6 +48,7 @@ impl Verdict {
             Self::Genuine => "genuine",
             Self::Altered => "altered",
             Self::NotOurs => "not ours",
+            Self::NotChecked => "not checked",
         }
     }
 }
@@ -51,7 +57,7 @@ impl Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
     /// The stable name: `file`, `seal`, `coverage`, `revisions`, `certificate`, `time_stamp`, `attachments`, `record`,
-    /// `names`, `text`.
+    /// `pages`.
     pub name: &'static str,
     /// Whether it holds: nothing speaks against it.
     pub holds: bool,
@@ -62,6 +68,42 @@ pub struct Check {
     /// The same for experts, where there is more to say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+}
+
+/// The names of all questions.
+const NAMES: [&str; 9] = [
+    "file",
+    "seal",
+    "coverage",
+    "revisions",
+    "certificate",
+    "time_stamp",
+    "attachments",
+    "record",
+    "pages",
+];
+
+/// As a checker tells it to the process that asked.
+impl<'de> Deserialize<'de> for Check {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Told {
+            name: String,
+            holds: bool,
+            proven: bool,
+            finding: String,
+            detail: Option<String>,
+        }
+        let told = Told::deserialize(from)?;
+        let name = NAMES.into_iter().find(|name| *name == told.name);
+        Ok(Self {
+            name: name.ok_or_else(|| D::Error::custom("no such question"))?,
+            holds: told.holds,
+            proven: told.proven,
+            finding: told.finding,
+            detail: told.detail,
+        })
+    }
 }
 
 impl Check {
@@ -77,14 +119,13 @@ impl Check {
             "time_stamp" => "When it was sealed",
             "attachments" => "The attachments",
             "record" => "The record",
-            "names" => "The printed names",
-            _ => "The printed text",
+            _ => "The pages",
         }
     }
 }
 
 /// All that was asked of a file, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verification {
     /// Whether every check holds.
     pub holds: bool,
@@ -97,7 +138,7 @@ pub struct Verification {
 }
 
 /// What is proven of a letter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// Its subject.
     pub subject: String,
@@ -170,11 +211,50 @@ pub fn verify(pdf: &[u8]) -> Verification {
 /// The same where a service checks that has a seal of its own, with the certificate of this SHA-256.
 #[must_use]
 pub fn verify_here(pdf: &[u8], ours: Option<Hash>) -> Verification {
+    let question = Question {
+        ours,
+        released: false,
+    };
+    answer(pdf, &question)
+}
+
+/// What is asked of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// SHA-256 of the certificate of the service that checks, if one does.
+    pub ours: Option<Hash>,
+    /// Whether the file is byte for byte one that the service released: then its pages were judged before that.
+    pub released: bool,
+}
+
+/// What is said of a file whose judging took more than any letter needs.
+#[must_use]
+pub fn out_of_bounds() -> Verification {
+    let sentence = "Pages NOT checked: to check this file takes more time or memory than any letter needs.";
+    let check = Check {
+        name: "file",
+        holds: false,
+        proven: false,
+        finding: sentence.into(),
+        detail: None,
+    };
+    Verification {
+        holds: false,
+        verdict: Verdict::NotChecked,
+        checks: vec![check],
+        letter: None,
+    }
+}
+
+/// Answers a question about a PDF, in this process: whoever lets strangers ask has it done by a
+/// [`super::checker::Checker`].
+#[must_use]
+pub fn answer(pdf: &[u8], question: &Question) -> Verification {
     let mut asked = Asked {
         verdict: Verdict::Altered,
         checks: Vec::new(),
     };
-    let letter = asked.run(pdf, ours);
+    let letter = asked.run(pdf, question);
     Verification {
         holds: letter.is_some(),
         verdict: match letter {
@@ -193,40 +273,33 @@ struct Asked {
 }
 
 impl Asked {
-    fn run(&mut self, pdf: &[u8], ours: Option<Hash>) -> Option<Proof> {
+    fn run(&mut self, pdf: &[u8], question: &Question) -> Option<Proof> {
         let file = self.file(pdf);
         self.note("file", file)?;
-        let sealed = self.sealed(pdf)?;
+        let (sealed, pages) = self.sealed(pdf, question.released)?;
         let sealer = Sealer::read(sealed.certificates.first().map_or(&[], Vec::as_slice));
         let judged = sealer
             .as_ref()
             .map_err(Clone::clone)
-            .and_then(|sealer| sealer.judge(sealed.at, sealed.certificates.len() > 1, ours));
+            .and_then(|sealer| sealer.judge(sealed.at, sealed.certificates.len() > 1, question.ours));
         self.note("certificate", judged)?;
         self.note("time_stamp", Ok(later::moment(&sealed)))?;
-        // What follows the seal is no part of the letter, and the seal's check has followed it.
-        let letter = pdf.get(..sealed.sealed_bytes).unwrap_or(pdf);
-        let read = read_back::read_back(letter).map_err(Finding::from);
-        let attached = read.and_then(|read| Ok((contents::evidence(&read)?, read)));
-        let (evidence, read) = self.keep("attachments", attached, |_| {
+        self.keep("attachments", pages.attachments, |()| {
             Finding::of("The record of the letter is attached.")
         })?;
-        let proven = self.keep("record", evidence.prove().map_err(Finding::from), replayed)?;
-        let printed = names(&read, &proven.manifest).map_err(Finding::from);
-        self.keep("names", printed, |()| {
-            Finding::of(match proven.names.len() {
-                1 => "The one printed name is that approval's, no more and no fewer.".to_owned(),
-                count => {
-                    format!("The {count} printed names are those approvals, no more and no fewer.")
-                }
-            })
-        })?;
-        let printed = text(&read, &proven.manifest, &proven.text).map_err(Finding::from);
-        self.keep("text", printed, |()| {
-            let digest = proven.manifest.digest.grouped();
-            Finding::of("The printed text is the approved text.")
-                .for_experts(format!("SHA-256 of the text: {digest}"))
-        })?;
+        let proven = self.keep("record", pages.record?, replayed)?;
+        let set = match pages.pages? {
+            Ok(Print::AsSet(_)) => Ok(as_the_record_gives(&proven)),
+            Ok(Print::Released) => Ok(Finding::of(
+                "Byte for byte the file that this service released; its pages were checked before that.",
+            )),
+            Err(Unset::Other(finding)) => Err(finding),
+            Err(Unset::NotChecked(finding)) => {
+                self.verdict = Verdict::NotChecked;
+                Err(finding)
+            }
+        };
+        self.note("pages", set)?;
         Some(Proof {
             subject: proven.text.subject.to_string(),
             url: proven.manifest.url.clone(),
@@ -253,10 +326,21 @@ impl Asked {
     }
 
     /// Asks for the seal, for what it covers and for what came after. If the seal does not hold, the other two tell why
-    /// as far as they can.
-    fn sealed(&mut self, pdf: &[u8]) -> Option<SealReport> {
-        let checked = seal::check(pdf).map_err(Finding::from);
-        let sealed = self.keep("seal", checked, |report| {
+    /// as far as they can. What stands over the pages is settled once the pages are: until then nothing of the file is
+    /// followed.
+    fn sealed(&mut self, pdf: &[u8], released: bool) -> Option<(SealReport, Pages)> {
+        let opened = OpenedSeal::read(pdf);
+        let judged = opened.as_ref().map(|opened| {
+            let pages = Pages::judge(opened.base(), released);
+            let settled = match &pages.pages {
+                Some(Ok(Print::AsSet(place))) => opened.settle(opened.base(), place),
+                Some(Ok(Print::Released)) => opened.follow(),
+                Some(Err(_)) | None => Ok(opened.report()),
+            };
+            settled.map(|report| (report, pages))
+        });
+        let judged = judged.map_err(Clone::clone).flatten();
+        let sealed = self.keep("seal", judged.map_err(Finding::from), |(report, _)| {
             Finding::of(format!(
                 "Sealed by \"{}\"; not a byte has changed since.",
                 report.common_name
@@ -264,9 +348,11 @@ impl Asked {
         });
         let coverage = Coverage::read(pdf);
         match (&sealed, coverage) {
-            (Some(report), Some(coverage)) => {
+            (Some((report, pages)), Some(coverage)) => {
                 self.note("coverage", Ok(coverage.accepted()));
-                self.note("revisions", Ok(later::revisions(report)));
+                if matches!(pages.pages, Some(Ok(_))) || report.sealed_bytes == pdf.len() {
+                    self.note("revisions", Ok(later::revisions(report)));
+                }
             }
             (None, Some(coverage)) => {
                 self.note("coverage", coverage.judge(pdf));
@@ -302,6 +388,21 @@ impl Asked {
     fn note(&mut self, name: &'static str, result: Result<Finding, Finding>) -> Option<Finding> {
         self.keep(name, result, Clone::clone)
     }
+}
+
+fn as_the_record_gives(proven: &Proven) -> Finding {
+    let names = match proven.names.len() {
+        1 => "the one name".to_owned(),
+        count => format!("the {count} names"),
+    };
+    Finding::of(format!(
+        "Set again from its record, the letter comes out the same to the last byte: its text, {names}, its fonts, links, \
+         tags and attachments."
+    ))
+    .for_experts(format!(
+        "SHA-256 of the text: {}",
+        proven.manifest.digest.grouped()
+    ))
 }
 
 fn replayed(proven: &Proven) -> Finding {

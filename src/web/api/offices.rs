@@ -64,8 +64,8 @@ struct HeadView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Picture)]
 struct PictureView {
-    /// SHA-256 of the PNG that is printed.
-    sha256: String,
+    /// SHA-256 of what is seen: width and height as big-endian 32 bits, then the rows as RGBA of 8 bits.
+    seen: String,
     /// In pixels.
     width: u32,
     /// In pixels.
@@ -77,7 +77,7 @@ struct PictureView {
 impl PictureView {
     fn of(picture: &Picture) -> Self {
         Self {
-            sha256: picture.sha256.to_string(),
+            seen: picture.seen.to_string(),
             width: picture.width,
             height: picture.height,
             alt: picture.alt.clone(),

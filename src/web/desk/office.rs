@@ -77,7 +77,7 @@ struct Shown {
 
 impl Shown {
     fn read(db: &mut Db, picture: &Picture) -> Result<Self, Fault> {
-        let png = db.picture(&picture.sha256)?;
+        let png = db.picture(&picture.seen)?;
         Ok(Self {
             address: format!("data:image/png;base64,{}", BASE64.encode(&png)),
             alt: picture.alt.clone(),

@@ -14,7 +14,7 @@ use super::verdict::Verdict;
 use crate::domain::eastern;
 use crate::domain::event::Capacity;
 use crate::domain::record::Hash;
-use crate::pdf::verify::{self, Check, Verification, verify_here};
+use crate::pdf::verify::{self, Check, Question, Verification};
 use crate::store::Fault;
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -119,9 +119,6 @@ pub(super) async fn check(
     if !site.limits.allows_check(limits::client(&req, &site)) {
         return Err(Error::too_many());
     }
-    let Some(_turn) = site.limits.turn_to_check() else {
-        return Err(Error::busy());
-    };
     match handed(&req, payload).await? {
         Handed::Pdf(pdf) => answered(&req, &judge(&site, pdf).await?),
         Handed::Typed(typed) => match digest_of(&typed) {
@@ -147,15 +144,23 @@ async fn look_up(site: &Data<Site>, sha256: Hash) -> Result<Answer, Error> {
 async fn judge(site: &Data<Site>, pdf: web::Bytes) -> Result<Answer, Error> {
     let sha256 = Hash::of(&pdf);
     let letter = known(site, sha256).await?;
-    let ours = site.seal;
-    let checked = web::block(move || verify_here(&pdf, ours));
+    let question = Question {
+        ours: site.seal,
+        released: letter.is_some(),
+    };
+    // The turn begins once the file has arrived: a slow sender holds up nobody.
+    let Some(_turn) = site.limits.turn_to_check().await else {
+        return Err(Error::busy());
+    };
+    let checker = site.typesetter.checker();
+    let checked = web::block(move || checker.check(&pdf, &question));
     let verification = checked
         .await
         .map_err(|e| Fault::other("checking a PDF", e))?;
     let verdict = match (verification.verdict, &letter) {
         (verify::Verdict::Genuine, Some(_)) => Verdict::Issued,
         (verify::Verdict::Genuine, None) => Verdict::Elsewhere,
-        (verify::Verdict::Altered, _) => Verdict::Altered,
+        (verify::Verdict::Altered | verify::Verdict::NotChecked, _) => Verdict::Altered,
         (verify::Verdict::NotOurs, _) => Verdict::NotALetter,
     };
     Ok(Answer {

@@ -2,8 +2,8 @@
 //! files. What a test authority adds is another each time: its keys, its time, its tokens.
 
 use jiff::Timestamp;
-use undersigned::domain::finalization::Manifest;
 use undersigned::domain::seal::SealLevel;
+use undersigned::pdf::profile::NUMBER;
 use undersigned::pdf::typeset::Typeset;
 
 use super::kinds::{KINDS, Kind};
@@ -15,14 +15,10 @@ use crate::time_stamps::{stamped_by, with_store, with_time_stamp};
 /// Replaces every golden letter, and says so.
 pub(super) fn all() {
     let frozen: Vec<_> = KINDS.iter().map(|kind| (kind, kind.frozen())).collect();
-    for (kind, letter) in &frozen {
-        let profile = profile(&letter.manifest);
-        assert_eq!(
-            profile, 0,
-            "{}: letters are set by profile {profile}; those kept are never made anew",
-            kind.name
-        );
-    }
+    assert_eq!(
+        NUMBER, 0,
+        "the letters that are kept are of a profile that is settled; none is ever made anew"
+    );
     println!("Profile 0: no letter has left the house, so all are made anew.");
     for file in pdfs().into_iter().chain(golden(&pictures_folder(), "png")) {
         std::fs::remove_file(file).unwrap();
@@ -38,12 +34,6 @@ pub(super) fn all() {
         println!("{:22} {:7} bytes", kind.name, pdf.len());
     }
     println!("They lie in {}.", folder().display());
-}
-
-/// The typesetter's number in a manifest; a manifest without one is of profile 0.
-fn profile(manifest: &Manifest) -> u64 {
-    let manifest = serde_json::to_value(manifest).unwrap();
-    manifest["profile"].as_u64().unwrap_or(0)
 }
 
 fn sealed(kind: &Kind, letter: &Typeset, authority: &Authority) -> Vec<u8> {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use lopdf::{Dictionary, Document};
 use undersigned::domain::evidence::{Evidence, FILES};
-use undersigned::domain::record::Hash;
+use undersigned::domain::layout::Picture;
 use undersigned::domain::revision::LetterText;
 use undersigned::domain::seal::SealLevel;
 use undersigned::pdf::seal;
@@ -23,7 +23,7 @@ use self::kinds::{KINDS, Sealer};
 use crate::pdf_letters::{Frozen, sealed_by};
 
 /// Set by `tests/letters/make`.
-const MAKE: &str = "UNDERSIGNED_TEST_MAKE_LETTERS";
+const MAKE: &str = "UNDERSIGNED_PROFILE_ANEW";
 /// The most bytes of all of them.
 const FOLDER: u64 = 2_000_000;
 
@@ -54,7 +54,12 @@ fn pdfs() -> Vec<PathBuf> {
 fn pictures() -> Pictures {
     let files = golden(&pictures_folder(), "png").into_iter();
     let read = files.map(|file| std::fs::read(file).unwrap());
-    read.map(|png| (Hash::of(&png), png)).collect()
+    read.map(|png| {
+        let rgba = image::load_from_memory(&png).unwrap().to_rgba8();
+        let (width, height) = rgba.dimensions();
+        (Picture::seen(width, height, &rgba), png)
+    })
+    .collect()
 }
 
 /// The letter that a file carries, taken out of it by another reader of PDFs than our own.

@@ -18,6 +18,7 @@ impl Walk {
         let frozen = self.letter.freeze(
             self.lead(),
             Imprint {
+                profile: 0,
                 dated: None,
                 lead: members[0].clone(),
                 url: "https://letters.example/letters/detainers-model",

@@ -171,7 +171,6 @@ pub(crate) fn seen(normalised: &Normalised) -> RgbaImage {
     let pixels = image::load_from_memory(&normalised.png).unwrap().to_rgba8();
     let picture = &normalised.picture;
     assert_eq!(pixels.dimensions(), (picture.width, picture.height));
-    assert_eq!(Hash::of(&normalised.png), picture.sha256);
     let (width, height) = pixels.dimensions();
     let said = [
         &width.to_be_bytes()[..],
@@ -179,7 +178,7 @@ pub(crate) fn seen(normalised: &Normalised) -> RgbaImage {
         pixels.as_raw(),
     ]
     .concat();
-    assert_eq!(Hash::of(&said), picture.pixels);
+    assert_eq!(Hash::of(&said), picture.seen);
     pixels
 }
 

@@ -1,15 +1,39 @@
 //! Typesetters: those that all tests share, and those of one test, which can be looked at and ended.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::TempDir;
-use undersigned::pdf::typesetter::Typesetter;
+use undersigned::domain::layout::Layout;
+use undersigned::domain::revision::LetterText;
+use undersigned::domain::roster::Chamber;
+use undersigned::pdf::typeset::Sketch;
+use undersigned::pdf::typesetter::{Typesetter, TypesetterFault};
 
 /// The program under test.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_undersigned");
+
+/// A letter that nobody has signed yet.
+pub(crate) fn nameless() -> Sketch {
+    Sketch {
+        today: jiff::civil::date(2022, 8, 30),
+        chamber: Chamber::Senate,
+        layout: Layout::default(),
+        heads: Vec::new(),
+        invitees: Vec::new(),
+        likenesses: BTreeMap::new(),
+    }
+}
+
+/// How many pages a text fills before any name.
+pub(crate) fn pages(typesetter: &Typesetter, text: &LetterText) -> Result<usize, TypesetterFault> {
+    let fitness = typesetter.fitness(text, vec![nameless()])?;
+    assert_eq!(fitness.faults, [], "a text that may be saved");
+    Ok(fitness.pages)
+}
 
 /// Warm from test to test, as they are from letter to letter in a service.
 pub(crate) fn shared() -> Typesetter {

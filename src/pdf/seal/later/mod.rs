@@ -20,10 +20,10 @@ use jiff::Timestamp;
 use self::proof::Proof;
 use self::store::Store;
 use self::tail::Tail;
-use super::SealError;
 use super::check::{Sealed, sealed, sealed_length};
 use super::report::{SealReport, TimeStampKind};
 use super::time_stamp::{self, Stamped};
+use super::{SealError, SealPlace};
 use crate::domain::seal::SealLevel;
 
 pub use self::revocation::WantedList;
@@ -39,19 +39,75 @@ const MORE_ROOM: usize = 24 * 1024;
 /// What a token has besides its certificates: what it says, a few attributes, and the signature, bytes.
 const SLACK: usize = 2 * 1024;
 
-/// Checks the seal of any file, and whatever follows it.
+/// A seal whose signature fits its file; what the file holds and what follows the seal is not judged yet.
+#[derive(Debug)]
+pub struct OpenedSeal<'a> {
+    pdf: &'a [u8],
+    sealed: Sealed,
+    /// How many bytes the file had when it was sealed.
+    length: usize,
+}
+
+impl<'a> OpenedSeal<'a> {
+    /// Reads the seal of any file, in time and memory bounded by the file's length.
+    ///
+    /// # Errors
+    /// A sentence that says what does not hold.
+    pub fn read(pdf: &'a [u8]) -> Result<Self, String> {
+        let length = sealed_length(pdf)?;
+        let sealed = sealed(pdf.get(..length).ok_or(CHANGED)?)?;
+        Ok(Self {
+            pdf,
+            sealed,
+            length,
+        })
+    }
+
+    /// The file as it was before the seal.
+    #[must_use]
+    pub fn base(&self) -> &'a [u8] {
+        self.pdf.get(..self.sealed.base).unwrap_or_default()
+    }
+
+    /// What the seal says, without what follows it.
+    #[must_use]
+    pub fn report(&self) -> SealReport {
+        let (chain, stamp) = (self.sealed.chain.clone(), self.sealed.time_stamp.clone());
+        report(&self.sealed, self.length, &Proof::new(chain, stamp))
+    }
+
+    /// Writes all that stands over a base anew, the seal at this place and what was added later, and compares every byte.
+    ///
+    /// # Errors
+    /// A sentence that says what is not as this service writes it.
+    pub fn settle(&self, base: &[u8], place: &SealPlace) -> Result<SealReport, String> {
+        let first = self.pdf.get(..self.length).unwrap_or_default();
+        self.sealed.must_be_ours(first, base, place)?;
+        self.follow()
+    }
+
+    /// The same for a file whose pages and seal were judged before: only what follows the seal is in question.
+    ///
+    /// # Errors
+    /// As [`OpenedSeal::settle`].
+    pub fn follow(&self) -> Result<SealReport, String> {
+        let first = self.pdf.get(..self.length).unwrap_or_default();
+        let (chain, stamp) = (self.sealed.chain.clone(), self.sealed.time_stamp.clone());
+        let mut proof = Proof::new(chain, stamp);
+        if first.len() < self.pdf.len() {
+            follow(self.pdf, first, &mut proof)?;
+        }
+        Ok(report(&self.sealed, self.length, &proof))
+    }
+}
+
+/// Checks the seal of a file of ours and what follows it. What the file holds is not judged: that takes setting the
+/// letter again ([`crate::pdf::verify`]).
 ///
 /// # Errors
 /// A sentence that says what does not hold.
 pub fn check(pdf: &[u8]) -> Result<SealReport, String> {
-    let length = sealed_length(pdf)?;
-    let (first, rest) = pdf.split_at_checked(length).ok_or(CHANGED)?;
-    let sealed = sealed(first)?;
-    let mut proof = Proof::new(sealed.chain.clone(), sealed.time_stamp.clone());
-    if !rest.is_empty() {
-        follow(pdf, first, &mut proof)?;
-    }
-    Ok(report(&sealed, length, &proof))
+    OpenedSeal::read(pdf)?.follow()
 }
 
 fn report(sealed: &Sealed, length: usize, proof: &Proof) -> SealReport {

@@ -1,4 +1,4 @@
-//! One typesetter as the service sees it: a process of its own, asked one thing at a time, killed if it takes too long.
+//! One such process as the service sees it: asked one thing at a time, killed if it takes too long.
 
 use std::io::{self, BufRead, BufReader, BufWriter};
 use std::path::Path;
@@ -7,10 +7,26 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::TypesetterFault;
-use super::message::{self, Answer, Request};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-/// All that a typesetter's environment holds: no setting and no secret of the service. A letter is too short to be
+use super::message;
+
+/// Why a process has not answered.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::pdf) enum ChildFault {
+    /// The system starts no thread to watch it.
+    #[error("{0}")]
+    NotStarted(String),
+    /// It took more than so many seconds and was killed.
+    #[error("it took more than {0} seconds")]
+    Overtime(u64),
+    /// It ended before it had answered, as one does whose memory or processor time is at an end.
+    #[error("it ended before it had answered: {0}")]
+    Died(String),
+}
+
+/// All that its environment holds: no setting and no secret of the service. A letter is too short to be
 /// worth several threads, and several arenas for one thread would be counted against its memory.
 const ENVIRONMENT: [(&str, &str); 3] = [
     ("RAYON_NUM_THREADS", "1"),
@@ -18,9 +34,9 @@ const ENVIRONMENT: [(&str, &str); 3] = [
     ("MALLOC_ARENA_MAX", "2"),
 ];
 
-/// A running typesetter; it ends when this is dropped.
+/// A running process; it ends when this is dropped.
 #[derive(Debug)]
-pub(super) struct Child {
+pub(in crate::pdf) struct Child {
     process: process::Child,
     ask: BufWriter<ChildStdin>,
     answer: BufReader<ChildStdout>,
@@ -28,10 +44,10 @@ pub(super) struct Child {
 
 impl Child {
     /// Starts one.
-    pub(super) fn start(program: &Path) -> io::Result<Self> {
+    pub(in crate::pdf) fn start(program: &Path, arguments: &[String]) -> io::Result<Self> {
         let mut command = Command::new(program);
         command
-            .arg("typesetter")
+            .args(arguments)
             .env_clear()
             .envs(ENVIRONMENT)
             .stdin(Stdio::piped())
@@ -47,14 +63,14 @@ impl Child {
             process.stderr.take(),
         );
         let (Some(ask), Some(answer), Some(log)) = pipes else {
-            return Err(io::Error::other("a typesetter without its pipes"));
+            return Err(io::Error::other("a process without its pipes"));
         };
         let id = process.id();
         thread::Builder::new()
-            .name("typesetter-log".into())
+            .name("child-log".into())
             .spawn(move || {
                 for line in BufReader::new(log).lines().map_while(Result::ok) {
-                    tracing::debug!(typesetter = id, line, "a typesetter says");
+                    tracing::debug!(process = id, line, "a process says");
                 }
             })?;
         Ok(Self {
@@ -65,12 +81,12 @@ impl Child {
     }
 
     /// Asks for one thing. After an error it is not to be asked again.
-    pub(super) fn ask(
+    pub(in crate::pdf) fn ask<T: DeserializeOwned>(
         &mut self,
-        request: &Request,
+        request: &impl Serialize,
         parts: &[&[u8]],
         within: Duration,
-    ) -> Result<(Answer, Vec<Vec<u8>>), TypesetterFault> {
+    ) -> Result<(T, Vec<Vec<u8>>), ChildFault> {
         let Self {
             process,
             ask,
@@ -80,7 +96,7 @@ impl Child {
         let (told, late) = thread::scope(|scope| {
             // Reading and writing have no deadline of their own; a process that is gone ends both.
             let watch = thread::Builder::new()
-                .name("typesetter-watch".into())
+                .name("child-watch".into())
                 .spawn_scoped(scope, move || {
                     let late = waits.recv_timeout(within) == Err(RecvTimeoutError::Timeout);
                     if late {
@@ -89,17 +105,17 @@ impl Child {
                     }
                     late
                 })
-                .map_err(|error| TypesetterFault::NotStarted(error.to_string()))?;
+                .map_err(|error| ChildFault::NotStarted(error.to_string()))?;
             let told =
-                message::write(ask, request, parts).and_then(|()| message::read::<Answer>(answer));
+                message::write(ask, request, parts).and_then(|()| message::read::<T>(answer));
             drop(answered);
-            Ok::<_, TypesetterFault>((told, watch.join().unwrap_or(true)))
+            Ok::<_, ChildFault>((told, watch.join().unwrap_or(true)))
         })?;
         match told {
             Ok(Some(told)) => Ok(told),
-            Ok(None) | Err(_) if late => Err(TypesetterFault::Overtime(within.as_secs())),
-            Ok(None) => Err(TypesetterFault::Died(self.ended())),
-            Err(error) => Err(TypesetterFault::Died(format!("{error}; {}", self.ended()))),
+            Ok(None) | Err(_) if late => Err(ChildFault::Overtime(within.as_secs())),
+            Ok(None) => Err(ChildFault::Died(self.ended())),
+            Err(error) => Err(ChildFault::Died(format!("{error}; {}", self.ended()))),
         }
     }
 

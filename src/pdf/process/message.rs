@@ -1,47 +1,20 @@
-//! What the service and a typesetter tell each other.
+//! What the service and its processes tell each other.
 //!
 //! A message is the number of its parts, then every part behind its length; numbers are four bytes, the lowest first.
 //! The first part is JSON, the others are bytes as they are: a PDF is not made four times as long on its way.
 
 use std::io::{self, ErrorKind, Read, Write};
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-use crate::pdf::seal::SealPlace;
-use crate::pdf::typeset::{Fitness, Preview, Sketch, TypesetError};
 
 /// The most bytes that one part may have; a longer one means that the two no longer understand each other.
 const LONGEST: u32 = 256 << 20;
 /// The most parts of a message.
 const MOST: u32 = 4096;
 
-/// What a typesetter is asked for. A text travels in its canonical form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Request {
-    /// A final letter; the parts are the files of its evidence, then its pictures.
-    Letter,
-    /// The pages of a draft; the parts are its text, then its pictures.
-    Preview(Sketch),
-    /// Whether a text fits on its pages under each of these sketches; the part is the text.
-    Fitness(Vec<Sketch>),
-}
-
-/// What it answers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum Answer {
-    /// The letter; the part is the PDF.
-    Letter { pages: usize, seal: SealPlace },
-    /// The pages.
-    Preview(Preview),
-    /// How it fits.
-    Fitness(Fitness),
-    /// There is no such letter.
-    Refused(TypesetError),
-}
-
 /// Writes a message whole.
-pub(super) fn write(to: &mut impl Write, head: &impl Serialize, parts: &[&[u8]]) -> io::Result<()> {
+pub(in crate::pdf) fn write(to: &mut impl Write, head: &impl Serialize, parts: &[&[u8]]) -> io::Result<()> {
     let head = serde_json::to_vec(head)?;
     let count = u32::try_from(1 + parts.len()).map_err(io::Error::other)?;
     to.write_all(&count.to_le_bytes())?;
@@ -54,7 +27,7 @@ pub(super) fn write(to: &mut impl Write, head: &impl Serialize, parts: &[&[u8]])
 }
 
 /// Reads a message; `None` if the other side has left.
-pub(super) fn read<T: DeserializeOwned>(
+pub(in crate::pdf) fn read<T: DeserializeOwned>(
     from: &mut impl Read,
 ) -> io::Result<Option<(T, Vec<Vec<u8>>)>> {
     let count = match number(from) {
@@ -92,22 +65,24 @@ fn number(from: &mut impl Read) -> io::Result<u32> {
 mod tests {
     use super::*;
 
+    type Asked = (String, u32);
+
     #[test]
     fn a_message_is_read_as_it_was_written_and_the_end_is_told_from_a_message_cut_short() {
         let mut bytes = Vec::new();
-        write(&mut bytes, &Request::Fitness(vec![]), &[b"one", b""]).unwrap();
-        write(&mut bytes, &Request::Letter, &[]).unwrap();
+        write(&mut bytes, &("fitness", 1), &[b"one", b""]).unwrap();
+        write(&mut bytes, &("letter", 2), &[]).unwrap();
         let mut from = bytes.as_slice();
-        let (request, parts) = read::<Request>(&mut from).unwrap().unwrap();
-        assert_eq!(request, Request::Fitness(vec![]));
+        let (request, parts) = read::<Asked>(&mut from).unwrap().unwrap();
+        assert_eq!(request, ("fitness".to_owned(), 1));
         assert_eq!(parts, [b"one".to_vec(), Vec::new()]);
-        let (request, parts) = read::<Request>(&mut from).unwrap().unwrap();
-        assert_eq!((request, parts.len()), (Request::Letter, 0));
-        assert!(read::<Request>(&mut from).unwrap().is_none());
+        let (request, parts) = read::<Asked>(&mut from).unwrap().unwrap();
+        assert_eq!((request, parts.len()), (("letter".to_owned(), 2), 0));
+        assert!(read::<Asked>(&mut from).unwrap().is_none());
         let cut = bytes.len() - 3;
         let mut from = &bytes[..cut];
-        read::<Request>(&mut from).unwrap();
-        assert!(read::<Request>(&mut from).is_err());
+        read::<Asked>(&mut from).unwrap();
+        assert!(read::<Asked>(&mut from).is_err());
     }
 
     #[test]
@@ -119,7 +94,7 @@ mod tests {
             &[1, 0, 0, 0, 2, 0, 0, 0, b'{'],
             &[1, 0, 0, 0, 2, 0, 0, 0, b'{', b'}'],
         ] {
-            assert!(read::<Request>(&mut &*wrong).is_err(), "{wrong:?}");
+            assert!(read::<Asked>(&mut &*wrong).is_err(), "{wrong:?}");
         }
     }
 }
