@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use undersigned::domain::layout::Layout;
 use undersigned::pdf::verify::verify;
 
-use crate::generator::{Generated, Outcome, Tally, letter, outcome, pasted, saved};
+use crate::generator::outcome::saved;
+use crate::generator::{Generated, Outcome, Tally, letter, outcome, pasted};
 use crate::support::{CoSigner, LeadOffice, TestApp, cast, on_both};
 
 on_both!(letters_go_through_the_whole_service);

@@ -59,7 +59,9 @@ fn a_registered_signature_and_letterhead_are_printed_as_they_were_on_the_day_of_
     let pdf = app.stranger().get(&path).expect(200).body;
     let verification = verify(&pdf);
     assert!(verification.holds, "{verification:?}");
-    let public = app.stranger().get(&format!("/letters/{}.json", letter.slug));
+    let public = app
+        .stranger()
+        .get(&format!("/letters/{}.json", letter.slug));
     let public: serde_json::Value = serde_json::from_slice(&public.expect(200).body).unwrap();
     let (before, _) = likeness(0, &member);
     let (emblem, _) = artwork(300, 300);

@@ -64,7 +64,9 @@ fn a_letter_is_the_same_whichever_process_sets_it() {
     );
     assert_eq!(
         typesetters::pages(&own.typesetter, &text),
-        Ok(typeset::fitness(&text, &[typesetters::nameless()]).unwrap().pages)
+        Ok(typeset::fitness(&text, &[typesetters::nameless()])
+            .unwrap()
+            .pages)
     );
     assert_eq!(own.running().len(), 1, "one does after the other");
 }

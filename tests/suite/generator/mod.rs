@@ -8,7 +8,7 @@ mod body;
 mod emphasis;
 mod grammar;
 mod look;
-mod outcome;
+pub(crate) mod outcome;
 mod pasted;
 mod table;
 mod tally;
@@ -17,8 +17,6 @@ mod words;
 use undersigned::domain::revision::TypedText;
 use undersigned::domain::roster::Member;
 
-#[cfg(test)]
-pub(crate) use self::outcome::saved;
 pub(crate) use self::outcome::{Outcome, outcome};
 pub(crate) use self::tally::Tally;
 
