@@ -19,21 +19,16 @@ mod generator;
 mod pdf_letters;
 mod support;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Parser;
 
-use generator::{Generated, Outcome, Tally, letter, outcome, pasted};
+use generator::{Generated, Outcome, letter, outcome, pasted, run, short};
 
 /// After so many letters it says how far it is.
 const PROGRESS: usize = 1000;
-/// A letter that takes longer is stuck, whatever it waits for.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Many letters by chance.
 #[derive(Parser)]
@@ -47,6 +42,9 @@ struct Arguments {
     /// Bodies pasted together from real-life habits.
     #[arg(long)]
     pasted: bool,
+    /// Letters of few words, as the suite has them.
+    #[arg(long, conflicts_with = "pasted")]
+    short: bool,
     /// Only the letter of this seed, with its text.
     #[arg(long)]
     show: Option<u64>,
@@ -55,7 +53,7 @@ struct Arguments {
     out: Option<PathBuf>,
     /// How many at the same time.
     #[arg(long, default_value_t = 1)]
-    threads: u64,
+    threads: usize,
     /// Cargo's own; it means nothing here.
     #[arg(long, hide = true)]
     bench: bool,
@@ -63,7 +61,11 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let write = if arguments.pasted { pasted } else { letter };
+    let write = match (arguments.pasted, arguments.short) {
+        (true, _) => pasted,
+        (_, true) => short,
+        _ => letter,
+    };
     match arguments.show {
         Some(seed) => show(&write(seed), arguments.out),
         None => many(&arguments, write),
@@ -92,46 +94,17 @@ fn show(letter: &Generated, out: Option<PathBuf>) -> ExitCode {
 }
 
 fn many(arguments: &Arguments, write: fn(u64) -> Generated) -> ExitCode {
-    let next = AtomicU64::new(arguments.seed);
-    let end = arguments.seed + arguments.count;
+    let seeds = arguments.seed..arguments.seed + arguments.count;
     let started = Instant::now();
-    let mut tally = Tally::default();
-    std::thread::scope(|scope| {
-        let (done, results) = mpsc::channel();
-        for _ in 0..arguments.threads {
-            let (done, next) = (done.clone(), &next);
-            scope.spawn(move || {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= end {
-                        return;
-                    }
-                    let caught = catch_unwind(AssertUnwindSafe(|| outcome(&write(seed))));
-                    let outcome = caught.unwrap_or_else(|_| Outcome::Stuck("a panic".into()));
-                    done.send((seed, outcome)).unwrap();
-                }
-            });
-        }
-        drop(done);
-        loop {
-            match results.recv_timeout(PATIENCE) {
-                Ok((seed, outcome)) => tally.count(seed, outcome),
-                Err(mpsc::RecvTimeoutError::Disconnected) => return,
-                Err(mpsc::RecvTimeoutError::Timeout) => {
-                    let seed = next.load(Ordering::Relaxed);
-                    println!("{tally}\n STUCK  near seed {seed}: nothing came for {PATIENCE:?}");
-                    std::process::exit(1);
-                }
-            }
-            if tally.all() % PROGRESS == 0 {
-                println!(
-                    "{:.0?}: {} letters, {} refused, {} stuck",
-                    started.elapsed(),
-                    tally.all(),
-                    tally.refused,
-                    tally.stuck.len()
-                );
-            }
+    let tally = run(seeds, arguments.threads, write, |tally| {
+        if tally.all() % PROGRESS == 0 {
+            let seconds = started.elapsed().as_secs();
+            println!(
+                "{seconds} s: {} letters, {} refused, {} stuck",
+                tally.all(),
+                tally.refused,
+                tally.stuck.len()
+            );
         }
     });
     println!("{tally}");

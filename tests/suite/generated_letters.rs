@@ -2,14 +2,15 @@
 //!
 //! Twenty thousand of them are `tests/letters/many`'s.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::num::NonZero;
+use std::thread::available_parallelism;
 
 use serde_json::{Value, json};
 use undersigned::domain::layout::Layout;
 use undersigned::pdf::verify::verify;
 
 use crate::generator::outcome::saved;
-use crate::generator::{Generated, Outcome, Tally, letter, outcome, pasted};
+use crate::generator::{Generated, Tally, pasted, run, short};
 use crate::support::{CoSigner, LeadOffice, TestApp, cast, on_both};
 
 on_both!(letters_go_through_the_whole_service);
@@ -22,21 +23,15 @@ const SERVED: usize = 5;
 const FIRST_SERVED: u64 = 5000;
 
 fn all_of(letters: u64, write: fn(u64) -> Generated) -> Tally {
-    let mut tally = Tally::default();
-    for seed in 1..=letters {
-        let done = catch_unwind(AssertUnwindSafe(|| outcome(&write(seed))));
-        tally.count(
-            seed,
-            done.unwrap_or_else(|_| Outcome::Stuck("a panic".into())),
-        );
-    }
+    let threads = available_parallelism().map_or(1, NonZero::get);
+    let tally = run(1..letters + 1, threads, write, |_| {});
     println!("{tally}");
     tally
 }
 
 #[test]
 fn three_hundred_letters_are_refused_at_save_or_sealed_and_verified() {
-    let tally = all_of(LETTERS, letter);
+    let tally = all_of(LETTERS, short);
     assert!(tally.stuck.is_empty(), "{tally}");
     assert!(tally.sealed > tally.refused, "{tally}");
 }
@@ -60,7 +55,7 @@ fn letters_go_through_the_whole_service(app: &TestApp) {
     let lead = LeadOffice::of_2022(app);
     let mut sealed = 0;
     for seed in FIRST_SERVED.. {
-        let letter = letter(seed);
+        let letter = short(seed);
         let answer = lead.ask("POST", "letters", Some(&draft(&letter)));
         match saved(&letter.text) {
             Err(refusals) => {

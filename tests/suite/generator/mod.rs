@@ -1,6 +1,6 @@
 //! Letters by chance, each from a seed: what offices could write, so that whatever is accepted at save can be sealed.
 //!
-//! [`letter`] writes as a careful staffer does; [`pasted`] as one who pastes from anywhere. What the service does with
+//! [`letter`] and [`short`] write as a careful staffer does; [`pasted`] as one who pastes from anywhere. What the service does with
 //! one is [`outcome`]'s: it is refused at save with a reason, or sealed and verified, and there is no third way.
 
 mod around;
@@ -10,6 +10,7 @@ mod grammar;
 mod look;
 pub(crate) mod outcome;
 mod pasted;
+mod run;
 mod table;
 mod tally;
 mod words;
@@ -18,6 +19,7 @@ use undersigned::domain::revision::TypedText;
 use undersigned::domain::roster::Member;
 
 pub(crate) use self::outcome::{Outcome, outcome};
+pub(crate) use self::run::run;
 pub(crate) use self::tally::Tally;
 
 use self::body::Size;
@@ -35,10 +37,9 @@ pub(crate) struct Generated {
     pub(crate) look: Look,
 }
 
-/// The letter of a seed.
+/// The letter of a seed: short as a rule, of many pages now and then.
 pub(crate) fn letter(seed: u64) -> Generated {
-    let mut dice = Dice::of(seed);
-    let size = match dice.roll(20) {
+    of(seed, |dice| match dice.roll(20) {
         0..=11 => Size {
             blocks: 6,
             sentences: 4,
@@ -51,7 +52,20 @@ pub(crate) fn letter(seed: u64) -> Generated {
             blocks: 60,
             sentences: 12,
         },
-    };
+    })
+}
+
+/// The same of few words, for a build that is not optimized.
+pub(crate) fn short(seed: u64) -> Generated {
+    of(seed, |_| Size {
+        blocks: 4,
+        sentences: 3,
+    })
+}
+
+fn of(seed: u64, size: fn(&mut Dice) -> Size) -> Generated {
+    let mut dice = Dice::of(seed);
+    let size = size(&mut dice);
     let text = TypedText {
         body: body::body(&mut dice, size),
         ..around::around(&mut dice)

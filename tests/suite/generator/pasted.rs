@@ -89,7 +89,7 @@ const HABITS: &[&str] = &[
     "LOREM-{long}-{long}-{long}-{long}-{long}",
     "{long}{long}{long}{long}{long}{long}{long}{long}",
     "=SUM(A1:A9)\t{figure}\t{figure}",
-    "{{{thing}}}",
+    "{{ {thing} }}",
 ];
 
 /// Markdown, nearly.
