@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Outcome, open};
+use crate::app::own_program;
 use crate::config::Config;
 use crate::domain::eastern;
-use crate::app::own_program;
 use crate::pdf::checker::Checker;
 use crate::pdf::verify::{Question, Verdict};
 

@@ -55,7 +55,10 @@ mod tests {
         let set = golden().expect("the small letter can be set");
         // tests/letters/make asks for it; see there.
         if NUMBER == 0 && std::env::var_os("UNDERSIGNED_PROFILE_ANEW").is_some() {
-            let file = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/pdf/golden/sha256.txt");
+            let file = concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/templates/pdf/golden/sha256.txt"
+            );
             return std::fs::write(file, format!("{set}\n")).unwrap();
         }
         assert_eq!(

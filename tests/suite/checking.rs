@@ -17,7 +17,7 @@ on_both!(
 );
 
 /// The questions in their order.
-const QUESTIONS: [&str; 10] = [
+const QUESTIONS: [&str; 9] = [
     "file",
     "seal",
     "coverage",
@@ -26,8 +26,7 @@ const QUESTIONS: [&str; 10] = [
     "time_stamp",
     "attachments",
     "record",
-    "names",
-    "text",
+    "pages",
 ];
 
 fn digest_of(lead: &LeadOffice<'_>, letter: &crate::support::Letter) -> String {

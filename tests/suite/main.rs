@@ -140,6 +140,7 @@ mod hostile_input;
 
 mod pdf_rewriting;
 
+mod pdf_disguises;
 mod pdf_forging;
 
 mod pdf_redrawing;
@@ -176,6 +177,7 @@ mod time_stamp_outages;
 
 mod pictures;
 
+mod hostile_letters;
 mod hostile_pictures;
 
 mod offices;

@@ -3,12 +3,10 @@
 use lopdf::{Dictionary, Object};
 use undersigned::domain::layout::{Letterhead, Paper};
 
-use crate::pdf_forging::assert_refused;
+use crate::pdf_forging::{assert_other_pages, assert_refused};
 use crate::pdf_letters::{Look, frozen_as, members, typed};
 use crate::pdf_looks::likeness;
 use crate::pdf_rewriting::Workshop;
-
-const UNKNOWN: &str = "picture is printed that the record does not know";
 
 /// A letter of one page with two likenesses of one size, and a code.
 fn workshop() -> Workshop {
@@ -91,18 +89,26 @@ fn another_picture_under_another_seal_is_refused() {
         .map(|grey| grey ^ 1)
         .collect();
     forged.put_stream(number, &entries(&stream.dict, ""), &lighter);
-    assert_refused(&forged.sealed(), "names", UNKNOWN);
+    assert_refused(
+        &forged.sealed(),
+        "pages",
+        "A picture of the record is missing",
+    );
     let mut unmasked = workshop();
     let plain = stream.get_plain_content().unwrap();
     unmasked.put_stream(number, &entries(&stream.dict, "SMask"), &plain);
-    assert_refused(&unmasked.sealed(), "names", UNKNOWN);
+    assert_refused(
+        &unmasked.sealed(),
+        "pages",
+        "A picture of the record is missing",
+    );
     let mut decoded = workshop();
     let inverted = format!("{}/Decode[1 0]", entries(&stream.dict, ""));
     decoded.put_stream(number, &inverted, &plain);
     assert_refused(
         &decoded.sealed(),
-        "attachments",
-        "pictures of letters do not have",
+        "pages",
+        "A picture of the record is missing",
     );
 }
 
@@ -113,20 +119,20 @@ fn pictures_that_changed_places_are_refused() {
             .replace("/x1 Do", "/x0 Do")
             .replace("/first Do", "/x1 Do")
     });
-    assert_refused(&swapped, "names", UNKNOWN);
+    assert_other_pages(&swapped);
 }
 
 #[test]
 fn a_picture_more_or_fewer_is_refused() {
     let removed = redrawn(|page| page.replace(shown(page, "x0"), ""));
-    assert_refused(&removed, "names", "not the approved ones");
+    assert_other_pages(&removed);
     let twice = redrawn(|page| {
         let once = shown(page, "x0");
         let place = once.split(' ').take(6).collect::<Vec<_>>().join(" ");
         let again = once.replace(&place, "q 72 0 0 21.6 400");
         format!("{page}\n/Artifact BMC\n{again}\nEMC")
     });
-    assert_refused(&twice, "attachments", UNKNOWN);
+    assert_other_pages(&twice);
 }
 
 #[test]
@@ -140,13 +146,13 @@ fn a_picture_that_hides_words_or_is_distorted_is_refused() {
         let measures = place[..5].join(" ");
         page.replacen(&once[..end], &format!("{measures} {words}"), 1)
     });
-    assert_refused(&moved, "attachments", "a picture is printed over words");
+    assert_other_pages(&moved);
     let flat = redrawn(|page| {
         let once = shown(page, "x0");
         let width = once.split(' ').nth(1).unwrap();
         page.replacen(once, &once.replacen(width, "140", 1), 1)
     });
-    assert_refused(&flat, "attachments", "distorted");
+    assert_other_pages(&flat);
 }
 
 #[test]
@@ -157,14 +163,14 @@ fn a_code_that_leads_elsewhere_is_refused() {
         let next = bar + 1 + page[bar + 1..].find("\nh ").unwrap();
         format!("{}{}", &page[..bar], &page[next + 1..])
     });
-    assert_refused(&fewer, "text", UNKNOWN);
+    assert_other_pages(&fewer);
     let hidden = redrawn(|page| {
         let start = page.find("\nW\nn").unwrap();
         let ink = start + page[start..].find(" scn").unwrap();
         let from = page[..ink].rfind("cs ").unwrap() + 3;
         format!("{}1{}", &page[..from], &page[ink..])
     });
-    assert_refused(&hidden, "attachments", "a page has a drawing");
+    assert_other_pages(&hidden);
 }
 
 #[test]
@@ -177,10 +183,10 @@ fn what_is_said_in_the_place_of_a_picture_is_the_records() {
         said.is_ok_and(|said| said == name.as_bytes())
     });
     forged.change(figure, &name, "Signature of somebody else");
-    assert_refused(&forged.sealed(), "attachments", "not tagged");
+    assert_other_pages(&forged.sealed());
     let page = forged.page(1).replace(&name, "Signature of somebody else");
     forged.draw(1, page.as_bytes());
-    assert_refused(&forged.sealed(), "names", UNKNOWN);
+    assert_other_pages(&forged.sealed());
 }
 
 #[test]
@@ -188,16 +194,16 @@ fn bookmarks_and_paper_are_the_records() {
     let mut forged = workshop();
     let bookmark = forged.find(|entries| entries.has(b"Title") && entries.has(b"Dest"));
     forged.change(bookmark, "(On paper)", "(Approved by all)");
-    assert_refused(&forged.sealed(), "text", "Approved by all");
+    assert_other_pages(&forged.sealed());
     let mut acting = workshop();
     acting.change(
         bookmark,
         "/Title",
         "/A<</S/URI/URI(https://elsewhere.example)>>/Title",
     );
-    assert_refused(&acting.sealed(), "attachments", "a bookmark does something");
+    assert_other_pages(&acting.sealed());
     let mut larger = workshop();
     let page = larger.find(|entries| entries.has_type(b"Page"));
     larger.change(page, "612 792", "595.276 841.89");
-    assert_refused(&larger.sealed(), "text", "A4");
+    assert_other_pages(&larger.sealed());
 }

@@ -2,10 +2,9 @@
 
 use lopdf::Stream;
 use lopdf::content::Content;
-use undersigned::pdf::verify;
 
-use crate::pdf_forging::{assert_refused, refusal};
-use crate::pdf_letters::{demo_text, frozen, key, members};
+use crate::pdf_forging::{assert_other_pages, assert_refused, refusal};
+use crate::pdf_letters::{demo_text, frozen, members};
 use crate::pdf_rewriting::Workshop;
 
 /// The letter of 2022 in the forger's workshop; its names are on page 2.
@@ -46,55 +45,50 @@ fn redrawn(change: impl Fn(&str) -> String) -> Vec<u8> {
 }
 
 #[test]
-fn a_letter_redrawn_as_it_was_still_holds_under_another_key() {
+fn a_letter_redrawn_as_it_was_is_refused_for_its_bytes() {
     let mut workshop = workshop();
     let page = workshop.page(2);
     workshop.draw(2, page.as_bytes());
-    let verification = verify::verify(&workshop.sealed());
-    assert!(verification.holds, "{:?}", verification.checks);
-    assert_ne!(
-        verification.letter.unwrap().seal,
-        key().fingerprint().to_string()
-    );
+    assert_other_pages(&workshop.sealed());
 }
 
 #[test]
 fn a_name_swapped_under_another_seal_is_refused() {
     let twice = redrawn(|page| page.replace(&name(page, 0), &name(page, 1)));
-    assert_refused(&twice, "names", "not the approved ones in their order");
+    assert_other_pages(&twice);
     let swapped = redrawn(|page| {
         let (first, second) = (name(page, 0), name(page, 1));
         page.replace(&first, "FIRST")
             .replace(&second, &first)
             .replace("FIRST", &second)
     });
-    assert_refused(&swapped, "names", "not the approved ones in their order");
+    assert_other_pages(&swapped);
     let other = redrawn(|page| {
         let first = name(page, 0);
         let body = shown(page)[2].to_owned();
         page.replace(&first, &body)
     });
-    assert_refused(&other, "names", "is printed without an approval");
+    assert_other_pages(&other);
 }
 
 #[test]
 fn a_name_removed_or_hidden_under_another_seal_is_refused() {
     let removed = redrawn(|page| page.replace(&name(page, 3), "BT"));
-    assert_refused(&removed, "names", "is printed without an approval");
+    assert_other_pages(&removed);
     let white = redrawn(|page| {
         let name = name(page, 3);
         let at = page.find(&name).unwrap();
         let colour = page[..at].rfind("0 0 0 scn").unwrap();
         format!("{}1 1 1 scn{}", &page[..colour], &page[colour + 9..])
     });
-    assert_refused(&white, "attachments", "cannot be seen");
+    assert_other_pages(&white);
     let invisible = redrawn(|page| {
         let name = name(page, 3);
         page.replace(&name, &name.replace("0 Tr", "3 Tr"))
     });
-    assert_refused(&invisible, "attachments", "cannot be seen");
+    assert_other_pages(&invisible);
     let covered = redrawn(|page| format!("{page}\nq 72 100 300 200 re f Q"));
-    assert_refused(&covered, "attachments", "do not have (re)");
+    assert_other_pages(&covered);
 }
 
 #[test]
@@ -103,12 +97,12 @@ fn a_name_added_under_another_seal_is_refused() {
         let name = name(page, 3);
         format!("{page}\n/Artifact BMC\nq 1 0 0 -1 400 60 cm/c0 cs 0 0 0 scn\n{name}\nET\nQ\nEMC")
     });
-    assert_refused(&furniture, "text", "The pages say");
+    assert_other_pages(&furniture);
     let over = redrawn(|page| {
         let name = name(page, 3);
         format!("{page}\n/Artifact BMC\nq 1 0 0 -1 72 500 cm/c0 cs 0 0 0 scn\n{name}\nET\nQ\nEMC")
     });
-    assert_refused(&over, "attachments", "do not follow each other");
+    assert_other_pages(&over);
 }
 
 #[test]
@@ -123,7 +117,7 @@ fn a_word_changed_moved_or_struck_out_under_another_seal_is_refused() {
     let word = words.nth(3).unwrap();
     word.truncate(word.len() - 6);
     shorter.draw(2, &content.encode().unwrap());
-    assert_refused(&shorter.sealed(), "text", "where the approved text has");
+    assert_other_pages(&shorter.sealed());
     let swapped = redrawn(|page| {
         let lines = shown(page);
         let (a, b) = (lines[3].to_owned(), lines[4].to_owned());
@@ -131,7 +125,7 @@ fn a_word_changed_moved_or_struck_out_under_another_seal_is_refused() {
             .replace(&b, &a)
             .replace("FIRST", &b)
     });
-    assert_refused(&swapped, "text", "where the approved text has");
+    assert_other_pages(&swapped);
     let struck = redrawn(|page| {
         let at = page.find(&name(page, 3)).unwrap();
         let place = page[..at].rfind("q 1 0 0 -1 ").unwrap() + "q 1 0 0 -1 ".len();
@@ -143,7 +137,7 @@ fn a_word_changed_moved_or_struck_out_under_another_seal_is_refused() {
         let rule = format!("q /c0 CS 0 0 0 SCN 1 w {x} {y} m {} {y} l S Q", x + 60.0);
         format!("{page}\n/Artifact BMC\n{rule}\nEMC")
     });
-    assert_refused(&struck, "attachments", "words are struck out");
+    assert_other_pages(&struck);
 }
 
 #[test]
@@ -176,14 +170,14 @@ fn removed_and_added_attachments_are_refused() {
             .is_ok_and(|name| name.as_str().is_ok_and(|n| n == b"record.jsonl"))
     });
     removed.change(catalog, &format!("(record.jsonl){record} 0 R"), "");
-    assert_refused(&removed.sealed(), "attachments", "record.jsonl is missing");
+    assert_other_pages(&removed.sealed());
     let mut added = workshop();
     added.change(
         catalog,
         "(record.jsonl)",
         &format!("(more.txt){record} 0 R(record.jsonl)"),
     );
-    assert_refused(&added.sealed(), "attachments", "more attachments than");
+    assert_other_pages(&added.sealed());
     let mut changed = workshop();
     let stream = changed
         .document()
@@ -199,30 +193,27 @@ fn removed_and_added_attachments_are_refused() {
         .as_reference()
         .unwrap();
     changed.put_stream(stream, "/Type/EmbeddedFile", b"{}");
-    assert_refused(&changed.sealed(), "record", "cannot be read");
+    assert_refused(
+        &changed.sealed(),
+        "record",
+        "is not the one that was recorded",
+    );
 }
 
 #[test]
 fn what_a_letter_never_has_is_refused() {
-    for (add, says) in [
-        (
-            "/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>",
-            "a part that letters do not have",
-        ),
-        ("/OCProperties<<>>", "a part that letters do not have"),
-        ("/AA<<>>", "a part that letters do not have"),
+    for add in [
+        "/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>",
+        "/OCProperties<<>>",
+        "/AA<<>>",
     ] {
         let mut forged = workshop();
         let catalog = forged.find(|entries| entries.has_type(b"Catalog"));
         forged.change(catalog, "/Type/Catalog", &format!("/Type/Catalog{add}"));
-        assert_refused(&forged.sealed(), "attachments", says);
+        assert_other_pages(&forged.sealed());
     }
     let mut layered = workshop();
     let page = layered.find(|entries| entries.has_type(b"Page"));
     layered.change(page, "/Type/Page", "/Type/Page/Rotate 180");
-    assert_refused(
-        &layered.sealed(),
-        "attachments",
-        "a page has a part that letters do not have",
-    );
+    assert_other_pages(&layered.sealed());
 }

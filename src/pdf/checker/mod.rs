@@ -68,12 +68,20 @@ impl Checker {
 
     fn ask(&self, pdf: &[u8], question: &Question) -> Result<Verification, String> {
         let Bounds { seconds, memory } = self.bounds;
-        let arguments = ["checker", "--seconds", &seconds.to_string(), "--memory", &memory.to_string()]
-            .map(str::to_owned);
+        let arguments = [
+            "checker",
+            "--seconds",
+            &seconds.to_string(),
+            "--memory",
+            &memory.to_string(),
+        ]
+        .map(str::to_owned);
         let mut child = Child::start(&self.program, &arguments).map_err(|e| e.to_string())?;
         // A process that waits for its turn on the machine is late by the clock before it is by its own time.
         let late = Duration::from_secs(3 * seconds);
-        let (verification, _) = child.ask(question, &[pdf], late).map_err(|e| e.to_string())?;
+        let (verification, _) = child
+            .ask(question, &[pdf], late)
+            .map_err(|e| e.to_string())?;
         Ok(verification)
     }
 }

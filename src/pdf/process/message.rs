@@ -14,7 +14,11 @@ const LONGEST: u32 = 256 << 20;
 const MOST: u32 = 4096;
 
 /// Writes a message whole.
-pub(in crate::pdf) fn write(to: &mut impl Write, head: &impl Serialize, parts: &[&[u8]]) -> io::Result<()> {
+pub(in crate::pdf) fn write(
+    to: &mut impl Write,
+    head: &impl Serialize,
+    parts: &[&[u8]],
+) -> io::Result<()> {
     let head = serde_json::to_vec(head)?;
     let count = u32::try_from(1 + parts.len()).map_err(io::Error::other)?;
     to.write_all(&count.to_le_bytes())?;

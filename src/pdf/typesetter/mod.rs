@@ -175,7 +175,10 @@ impl Typesetter {
     ) -> Result<(Answer, Vec<Vec<u8>>), TypesetterFault> {
         let mut place = self.0.place(request, within)?;
         if let Some(mut warm) = place.child.take() {
-            match warm.ask(request, parts, within).map_err(TypesetterFault::of) {
+            match warm
+                .ask(request, parts, within)
+                .map_err(TypesetterFault::of)
+            {
                 // It may have died long before, or of something that is no fault of this request.
                 Err(TypesetterFault::Died(how)) => {
                     tracing::warn!(how, "a typesetter has died; another is asked");

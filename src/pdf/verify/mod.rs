@@ -230,7 +230,8 @@ pub struct Question {
 /// What is said of a file whose judging took more than any letter needs.
 #[must_use]
 pub fn out_of_bounds() -> Verification {
-    let sentence = "Pages NOT checked: to check this file takes more time or memory than any letter needs.";
+    let sentence =
+        "Pages NOT checked: to check this file takes more time or memory than any letter needs.";
     let check = Check {
         name: "file",
         holds: false,
@@ -278,10 +279,9 @@ impl Asked {
         self.note("file", file)?;
         let (sealed, pages) = self.sealed(pdf, question.released)?;
         let sealer = Sealer::read(sealed.certificates.first().map_or(&[], Vec::as_slice));
-        let judged = sealer
-            .as_ref()
-            .map_err(Clone::clone)
-            .and_then(|sealer| sealer.judge(sealed.at, sealed.certificates.len() > 1, question.ours));
+        let judged = sealer.as_ref().map_err(Clone::clone).and_then(|sealer| {
+            sealer.judge(sealed.at, sealed.certificates.len() > 1, question.ours)
+        });
         self.note("certificate", judged)?;
         self.note("time_stamp", Ok(later::moment(&sealed)))?;
         self.keep("attachments", pages.attachments, |()| {

@@ -9,7 +9,7 @@ use crate::domain::evidence::{Evidence, Proven};
 use crate::domain::revision::LetterText;
 use crate::pdf::profile;
 use crate::pdf::seal::SealPlace;
-use crate::pdf::typeset::{self, Typeset};
+use crate::pdf::typeset::{self, Typeset, TypesetError};
 
 /// Why the pages are not what the record gives, or cannot be judged.
 pub(super) enum Unset {
@@ -39,6 +39,10 @@ pub(super) fn set_again(
     match typeset::final_letter(manifest, text, evidence, &pictures) {
         Ok(Typeset { pdf, seal, .. }) if pdf == base => Ok(seal),
         Ok(Typeset { pdf, .. }) => Err(judged(difference(base, &pdf))),
+        Err(TypesetError::Picture(seen)) => Err(Unset::Other(
+            Finding::of("A picture of the record is missing on the pages, or another one stands in its place.")
+                .for_experts(format!("What is seen on it has the SHA-256 {}.", seen.grouped())),
+        )),
         Err(why) => Err(judged(
             Finding::of("The record gives no letter that this service would set, so the pages say something else.")
                 .for_experts(why.to_string()),

@@ -146,8 +146,8 @@ fn a_record_that_was_not_kept_is_refused_under_an_honest_seal() {
         altered(
             "the record of another letter",
             recorded(|evidence| *evidence = OTHER.evidence.clone()),
-            "names",
-            "is printed without an approval",
+            "pages",
+            "not what the record gives",
         ),
         altered(
             "an event taken out",

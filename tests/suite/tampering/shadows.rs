@@ -105,8 +105,8 @@ pub(super) fn altered() -> Vec<Altered> {
         case(
             "hide: a picture over the text, as sealed",
             hidden.clone(),
-            "attachments",
-            "a picture is not one that letters have",
+            "pages",
+            "not what the record gives",
         ),
         case(
             "hide: the picture is taken away",
@@ -120,8 +120,8 @@ pub(super) fn altered() -> Vec<Altered> {
         case(
             "hide: a form over the text, as sealed",
             by_form.clone(),
-            "attachments",
-            "pictures of letters do not have",
+            "pages",
+            "not what the record gives",
         ),
         case(
             "hide: the form is emptied",
