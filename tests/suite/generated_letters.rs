@@ -10,7 +10,7 @@ use undersigned::domain::layout::Layout;
 use undersigned::pdf::verify::verify;
 
 use crate::generator::outcome::saved;
-use crate::generator::{Generated, Tally, pasted, run, short};
+use crate::generator::{Generated, Tally, letter, pasted, run, short};
 use crate::support::{CoSigner, LeadOffice, TestApp, cast, on_both};
 
 on_both!(letters_go_through_the_whole_service);
@@ -55,7 +55,7 @@ fn letters_go_through_the_whole_service(app: &TestApp) {
     let lead = LeadOffice::of_2022(app);
     let mut sealed = 0;
     for seed in FIRST_SERVED.. {
-        let letter = short(seed);
+        let letter = letter(seed);
         let answer = lead.ask("POST", "letters", Some(&draft(&letter)));
         match saved(&letter.text) {
             Err(refusals) => {
