@@ -1,3 +1,5 @@
+//! The check on whole letters, and on what it is made of.
+
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
