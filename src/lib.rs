@@ -13,7 +13,7 @@
 //! | [`domain`] | what is true of letters: the record and its fold, when an approval counts, what is printed | web, SQL, mail, files, the time |
 //! | [`store`] | the record, its one writer, and the views beside it, on SQLite and PostgreSQL | what an event means beyond the fold |
 //! | [`mail`] | the words of every message, and the ways it leaves | why it is sent |
-//! | [`pdf`] | typesetting, the seal, reading back, checking a stranger's file | where a letter comes from |
+//! | [`pdf`] | typesetting, the layout check, the seal, judging a stranger's file by setting it again | where a letter comes from |
 //! | [`word`] | a stranger's Word file as a letter's text, a letter's text as a Word file | who wrote either, and what is saved |
 //! | [`workflow`] | one act, one function, one transaction: load, decide, append, queue the mail | how an act was asked for |
 //! | [`jobs`] | what nobody's request does: sealing, releases, deadlines, the outbox | who waits for it |
@@ -40,10 +40,15 @@
 //! # The life of a letter
 //!
 //! ```text
-//! Draft ──circulate──▶ Circulating ──close──▶ Closed ──finalize──▶ Finalized ──release──▶ Released
-//!   └──────abandon─────────┘ ▲                │  ▲                   │
-//!                            └────reopen──────┘  └──────recall───────┘
+//! Draft ──circulate──▶ Circulating ──close──▶ Closed ──finalize──▶ being finalized ──seal──▶ Finalized ──release──▶ Released
+//!   └──────abandon─────────┘ ▲                │ ▲ ▲                     │                     │
+//!                            └────reopen──────┘ │ └──────take back──────┘                     │
+//!                                               └───────────────────recall────────────────────┘
 //! ```
+//!
+//! A letter that is being finalized holds no approval captive: until a sealed PDF is committed, the lead takes it back to
+//! closed in one press. That is a transaction on the record and needs nothing of the process that seals
+//! ([`domain::taking_back`]).
 //!
 //! An approval covers the digest of one text ([`domain::revision::TextDigest`]). A substantive revision asks everybody
 //! anew; a technical one carries over the approvals of those who allowed that. An approval older than the letter's
@@ -68,12 +73,16 @@
 //!    answered.
 //! 7. `303` leads to the receipt, where the approval can be withdrawn until the release.
 //! 8. The lead closes and finalizes. [`workflow::finalize::freeze`] writes the manifest: text, names, and the approval
-//!    that carries each. [`jobs::sealing`] has a [`pdf::typesetter`], a process of its own, set the letter from the
-//!    manifest alone, reads the PDF back, seals it, checks the seal as a stranger would, and
-//!    [`workflow::finalize::commit`] judges every name again in the transaction that stores the PDF. If one fell away
-//!    meanwhile, the manifest is void and a new one is frozen.
-//! 9. `undersigned verify letter.pdf` replays the attached events through the same fold, offline, and reports for each
-//!    printed name the approval that carries it ([`domain::evidence::Evidence::prove`], [`pdf::verify`]).
+//!    that carries each. [`jobs::sealing`] judges before each attempt whether all of it still holds, and freezes anew what
+//!    does not ([`workflow::finalize::renew`]). It has a [`pdf::typesetter`], a process of its own, set the letter from the
+//!    manifest alone and hold its pages against the text ([`pdf::layout_check`], which ran when the text was saved), seals
+//!    it, has a [`pdf::checker`] judge the file as a stranger would, and [`workflow::finalize::commit`] judges every name again in the transaction that stores the PDF. If one fell away
+//!    meanwhile, the manifest is void and a new one is frozen; if the lead took the letter back
+//!    ([`workflow::take_back`]), the PDF is dropped.
+//! 9. `undersigned verify letter.pdf` replays the attached events through the same fold, offline
+//!    ([`domain::evidence::Evidence::prove`]), sets the letter again from them and compares every byte ([`pdf::verify`]):
+//!    a sealed letter is a pure function of what it carries, under the [`pdf::profile`] that its manifest names. It says
+//!    *genuine* only of a sealer whom the reader named ([`pdf::verify::Trust`]); of anybody else's file, what they say.
 //!
 //! # Refusals and faults
 //!

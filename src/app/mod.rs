@@ -7,6 +7,7 @@ mod clock;
 
 pub mod seal;
 
+use std::convert::Infallible;
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ use crate::jobs::Jobs;
 use crate::mail::Mailer;
 use crate::pdf::seal::SealKey;
 use crate::pdf::typesetter::Typesetter;
-use crate::store::Store;
+use crate::store::{Failure, Store, UsedSeal};
 use crate::web;
 use crate::workflow::Rules;
 use crate::workflow::link::LinkKey;
@@ -135,6 +136,16 @@ impl App {
             seal.until = %seal.expiry().at,
             "letters are sealed by this key"
         );
+        let started = UsedSeal {
+            fingerprint: seal.fingerprint(),
+            valid_from: seal.valid_from(),
+            last_used: clock.now(),
+        };
+        let noted = store.transact_blocking(move |tx| Ok(tx.start_with_seal(&started)?));
+        noted.map_err(|failure: Failure<Infallible>| match failure {
+            Failure::Refused(never) => match never {},
+            Failure::Broken(fault) => fault,
+        })?;
         let rules = Rules {
             public_url: config.server.public_url.clone(),
             consent_days: config.letters.consent_days,
@@ -175,6 +186,7 @@ impl App {
             Arc::new(move || jobs.wake()),
         );
         site.seal = Some(self.jobs.certificate());
+        site.time_roots = self.jobs.time_roots();
         site.unsealed = self.jobs.unsealed();
         site.seal_expiry = Some(self.jobs.seal_expiry());
         site.trusted_proxies = self.config.server.trusted_proxies.clone();

@@ -1,6 +1,7 @@
 //! Checks that anyone can run: one PDF, or the whole record.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -8,74 +9,115 @@ use super::{Outcome, open};
 use crate::app::own_program;
 use crate::config::Config;
 use crate::domain::eastern;
+use crate::domain::event::Capacity;
 use crate::pdf::checker::Checker;
-use crate::pdf::verify::{Question, Verdict};
+use crate::pdf::verify::{Anchor, Answer, Proof, Question, Trust, Verdict, Verification};
 
-/// The largest file that is read; our own letters stay far below.
+/// The largest file that is read, bytes; our own letters stay far below.
 const LARGEST: u64 = 64 * 1024 * 1024;
+/// The largest list or certificate that is read, bytes.
+const LARGEST_LIST: u64 = 1024 * 1024;
 
-pub(super) fn verify(file: &Path, json: bool) -> Outcome {
-    let unreadable = |e: std::io::Error| format!("{}: {e}", file.display());
-    if std::fs::metadata(file).map_err(unreadable)?.len() > LARGEST {
-        return Err(format!("{} is larger than any letter.", file.display()).into());
-    }
-    let pdf = std::fs::read(file).map_err(unreadable)?;
-    let checker = Checker::new(own_program());
-    let verification = checker.check(&pdf, &Question::default());
-    let mut out = std::io::stdout().lock();
+pub(super) fn verify(file: &Path, named: &[String], json: bool) -> Outcome {
+    let trust = trust(named)?;
+    let pdf = read(file, LARGEST).map_err(|why| format!("{}: {why}", file.display()))?;
+    let verification = Checker::new(own_program()).check(&pdf, &Question::of(trust));
+    let mut out = io::stdout().lock();
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&verification)?)?;
     } else {
-        for check in &verification.checks {
-            let holds = match (check.holds, check.proven) {
-                (true, true) => "holds",
-                (true, false) => "says ",
-                (false, _) => "FAILS",
-            };
-            writeln!(out, "{holds} {:<12} {}", check.name, check.finding)?;
-        }
-        writeln!(out, "\n{}", sentence(verification.verdict))?;
-        if let Some(letter) = &verification.letter {
-            writeln!(
-                out,
-                "\n{}\n{}\nText digest {}\n",
-                letter.subject, letter.url, letter.digest
-            )?;
-            for name in &letter.names {
-                let capacity = name.capacity.map_or("", |capacity| capacity.label());
-                writeln!(
-                    out,
-                    "  {}: approved {} by {capacity}, event {}",
-                    name.name,
-                    eastern::instant(name.at),
-                    name.approval
-                )?;
-            }
-            writeln!(
-                out,
-                "\nSealed by \"{}\", certificate {}",
-                letter.sealed_by, letter.seal
-            )?;
-        }
+        tell(&verification, &mut out)?;
     }
-    Ok(code(verification.holds))
+    Ok(ExitCode::from(match verification.verdict {
+        Verdict::Genuine => 0,
+        Verdict::Intact => 3,
+        Verdict::NotChecked => 4,
+        Verdict::Altered | Verdict::NotOurs => 1,
+    }))
 }
 
-/// The verdict, for whoever reads one line.
-fn sentence(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Genuine => {
-            "GENUINE: a sealed letter, unaltered; an approval stands behind every printed name."
+/// Whom the reader names: each by a file, or else by a fingerprint.
+fn trust(named: &[String]) -> Result<Trust, String> {
+    let mut anchors = Vec::new();
+    for value in named {
+        let refused = |why: String| format!("--trust {value}: {why}.");
+        if Path::new(value).exists() {
+            let list = read(Path::new(value), LARGEST_LIST).map_err(refused)?;
+            anchors.extend(Anchor::in_file(&list).map_err(|why| refused(why.to_string()))?);
+        } else {
+            let anchor: Result<Anchor, _> = value.parse();
+            let anchor = anchor.map_err(|why| refused(format!("there is no such file, and {why}")));
+            anchors.push(anchor?);
         }
-        Verdict::Altered => "ALTERED: do not rely on this file.",
-        Verdict::NotOurs => "NOT OURS: nothing can be said about this file.",
-        Verdict::NotChecked => "NOT CHECKED: this program cannot judge the pages.",
     }
+    Ok(Trust::naming(anchors))
+}
+
+/// A whole file, which may also be a pipe.
+fn read(file: &Path, largest: u64) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(largest + 1).read_to_end(&mut bytes));
+    read.map_err(|e| e.to_string())?;
+    match u64::try_from(bytes.len()) {
+        Ok(length) if length <= largest => Ok(bytes),
+        Ok(_) | Err(_) => Err("it is larger than any that is read".into()),
+    }
+}
+
+/// The verdict first, for whoever reads one line; then what was asked, and what the record says.
+fn tell(verification: &Verification, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}\n", verification.quote)?;
+    for check in &verification.checks {
+        let answer = match check.answer {
+            Answer::Proven => "holds",
+            Answer::Said => "says",
+            Answer::Fails => "FAILS",
+            Answer::NotChecked => "NOT CHECKED",
+        };
+        writeln!(out, "{answer:<5} {:<12} {}", check.name, check.finding)?;
+    }
+    match &verification.letter {
+        Some(letter) => tell_letter(letter, verification.verdict, out),
+        None => Ok(()),
+    }
+}
+
+fn tell_letter(letter: &Proof, verdict: Verdict, out: &mut impl Write) -> io::Result<()> {
+    let (whose, approved) = match verdict {
+        Verdict::Genuine => ("What the sealer's record says:", "approved"),
+        Verdict::Intact | Verdict::NotChecked | Verdict::Altered | Verdict::NotOurs => (
+            "What the sealer says, and nothing here confirms:",
+            "the sealer says that it was approved",
+        ),
+    };
+    writeln!(
+        out,
+        "\n{whose}\n\n  {}\n  {}\n  Text digest {}\n",
+        letter.subject, letter.url, letter.digest
+    )?;
+    for name in &letter.names {
+        writeln!(
+            out,
+            "  {}: {approved} {} by {}, link mailed to an address at {}, event {}",
+            name.name,
+            eastern::instant(name.at),
+            name.capacity.map_or("", Capacity::label),
+            name.mail_domain
+                .as_deref()
+                .unwrap_or("a domain not recorded"),
+            name.approval
+        )?;
+    }
+    writeln!(
+        out,
+        "\nThe seal's certificate, SHA-256: {}",
+        letter.certificate.fingerprint
+    )
 }
 
 pub(super) fn audit(config: &Config, json: bool) -> Outcome {
     let report = open(config)?.audit()?;
-    let mut out = std::io::stdout().lock();
+    let mut out = io::stdout().lock();
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
     } else {
@@ -94,13 +136,8 @@ pub(super) fn audit(config: &Config, json: bool) -> Outcome {
             }
         )?;
     }
-    Ok(code(report.holds()))
-}
-
-fn code(holds: bool) -> ExitCode {
-    if holds {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    Ok(match report.holds() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
 }

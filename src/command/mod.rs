@@ -47,10 +47,21 @@ enum Command {
         #[arg(long, value_name = "FILE", default_value = "letter.pdf")]
         out: PathBuf,
     },
-    /// Check a sealed PDF offline: seal, record, names and text. Exits 0 only if all holds.
+    /// Check a sealed PDF offline: seal, record, names and text.
+    ///
+    /// Exits 0 if it is genuine: all holds, and its sealer is one that you name with --trust. Exits 3 if it is intact: all
+    /// holds, but you have not named its sealer, and anybody can seal a file in any name. Exits 4 if this program cannot
+    /// judge it, and 1 in every other case. The first line of the answer says no more than is known, and may be quoted.
     Verify {
         /// The PDF.
         file: PathBuf,
+        /// Whom you trust; may be repeated.
+        ///
+        /// The SHA-256 fingerprint of a certificate, a file with certificates (PEM or DER), or a list with a fingerprint
+        /// and a name on each line, such as a service publishes at /seals.txt. Name the certificate of a seal, of an
+        /// authority that issues such certificates to nobody whom you do not trust, or the root of a time-stamp authority.
+        #[arg(long, value_name = "FINGERPRINT|FILE")]
+        trust: Vec<String>,
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
@@ -164,8 +175,8 @@ impl CommandLine {
 
     fn dispatch(self) -> Outcome {
         // A PDF is checked without configuration or database.
-        if let Some(Command::Verify { file, json }) = &self.command {
-            return check::verify(file, *json);
+        if let Some(Command::Verify { file, trust, json }) = &self.command {
+            return check::verify(file, trust, *json);
         }
         // A typesetter knows nothing of the service that it works for.
         if matches!(self.command, Some(Command::Typesetter)) {
@@ -185,7 +196,7 @@ impl CommandLine {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(config),
             Command::Demo { run, out } => demo::demo(config, run.then_some(out.as_path())),
-            Command::Verify { file, json } => check::verify(&file, json),
+            Command::Verify { file, trust, json } => check::verify(&file, &trust, json),
             Command::Audit { json } => check::audit(&config, json),
             Command::Roster(Roster::Import { file }) => admin::import_roster(&config, &file),
             Command::Office(Office::Set(set)) => office::set(&config, &set),

@@ -88,7 +88,7 @@ pub enum Fact {
         /// How.
         layout: Layout,
     },
-    /// An office was asked. Sealed: `member`, `address`, `contact`.
+    /// An office was asked. Sealed: `member`, `address`, its mail `domain`, `contact`.
     Invited {
         /// The new invitation.
         invitation: InvitationId,
@@ -169,7 +169,8 @@ pub enum Fact {
         /// SHA-256 of the manifest's bytes.
         manifest: Hash,
     },
-    /// The intent was dropped because what it rested on changed before the seal was committed.
+    /// The intent was dropped before the seal was committed: a lead office took the letter back, or what the manifest
+    /// rested on changed. Sealed, in the second case: `why`.
     ManifestVoided {
         /// Which manifest.
         manifest: Hash,

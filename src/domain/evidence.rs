@@ -35,6 +35,9 @@ pub const FILES: [&str; 4] = [
 
 /// The sealed values that are opened for a printed name.
 const OPENED: [&str; 2] = ["member", "printed_as"];
+/// The one that is opened for the link behind which it was approved, and for no other link of that office: the mail
+/// domain, never the address.
+const DOMAIN: &str = "domain";
 
 /// The attached files' bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +80,8 @@ pub struct Carried {
     pub at: Timestamp,
     /// Who pressed.
     pub capacity: Option<Capacity>,
+    /// The domain of the address that the link was mailed to; `None` in records that do not keep it.
+    pub mail_domain: Option<String>,
 }
 
 /// What does not hold.
@@ -135,9 +140,13 @@ impl Evidence {
         let end = entries.iter().rposition(is_freezing);
         let entries = end.map_or(entries, |end| entries.get(..=end).unwrap_or(entries));
         let printed = printed_events(entries, manifest);
+        let links = printed_links(entries, manifest);
         let open: Vec<&Opening> = openings
             .iter()
-            .filter(|o| OPENED.contains(&o.name.as_str()) && printed.contains(&o.seq))
+            .filter(|o| match o.name.as_str() {
+                DOMAIN => links.contains(&o.seq),
+                name => OPENED.contains(&name) && printed.contains(&o.seq),
+            })
             .collect();
         Ok(Self {
             record: record::lines(entries),
@@ -259,6 +268,15 @@ fn printed_events(entries: &[Entry], manifest: &Manifest) -> BTreeSet<i64> {
         .collect()
 }
 
+/// The events that made the links behind which the printed names were approved.
+fn printed_links(entries: &[Entry], manifest: &Manifest) -> BTreeSet<i64> {
+    let used: BTreeSet<_> = manifest.signatories.iter().map(|s| s.invitation).collect();
+    let made = entries.iter().filter(|entry| {
+        matches!(&entry.fact, Fact::Invited { invitation, .. } if used.contains(invitation))
+    });
+    made.map(|entry| entry.seq).collect()
+}
+
 /// Each printed name's approval, and no approval without a name.
 fn carried(
     letter: &Letter,
@@ -289,6 +307,9 @@ fn carried(
             hash,
             at: counted.at,
             capacity: counted.capacity,
+            mail_domain: letter
+                .invitation(&counted.invitation)
+                .and_then(|link| link.domain.clone()),
         });
     }
     let standings = letter.standings(manifest.frozen_at);

@@ -1,7 +1,8 @@
 //! Finalization: text, names and their order are frozen in a manifest, and the sealed PDF prints that and no more.
 //!
-//! The names come from [`Letter::standing`] alone, so there is no act that adds one. The manifest is judged twice:
-//! when it is frozen, and again when the sealed PDF is committed; what fell away in between voids it.
+//! The names come from [`Letter::standing`] alone, so there is no act that adds one. The manifest is judged when it is
+//! frozen, before each attempt to seal it, and again when the sealed PDF is committed: what fell away in between voids
+//! it. Until that commit the lead can take the letter back ([`super::taking_back`]).
 
 use std::cmp::Reverse;
 
@@ -215,17 +216,18 @@ impl Letter {
         Ok((manifest, event))
     }
 
-    /// Step 5: commits the sealed PDF, if all that its manifest rests on still holds.
+    /// The intent that a frozen manifest carries out, if all that it rests on still holds. Whoever is about to seal
+    /// asks, and the commit asks again.
     ///
     /// # Errors
-    /// [`FinalizeRefusal::Superseded`] if an approval fell away; the caller then voids the manifest.
-    pub fn finalize(
+    /// [`FinalizeRefusal::Superseded`] if an approval fell away, the roster has other words for a printed member, or
+    /// another manifest was frozen meanwhile.
+    pub fn stands_by(
         &self,
         manifest: &Manifest,
-        made: Made,
         now: Timestamp,
         roster: RosterNow<'_>,
-    ) -> Result<NewEvent, FinalizeRefusal> {
+    ) -> Result<Intent, FinalizeRefusal> {
         let Stage::Closed {
             intent: Some(intent),
             ..
@@ -235,21 +237,56 @@ impl Letter {
                 .wrong_stage("while its finalization is under way")
                 .into());
         };
-        if intent.manifest != manifest.hash() {
-            return Err(FinalizeRefusal::Superseded);
-        }
         let without_pictures = manifest.signatories.iter().map(|printed| Signatory {
             likeness: None,
             ..printed.clone()
         });
-        if self
-            .reconcile(now, roster)
-            .signatories
-            .into_iter()
-            .ne(without_pictures)
-        {
-            return Err(FinalizeRefusal::Superseded);
-        }
+        let holds = intent.manifest == manifest.hash()
+            && roster(&manifest.lead.id).as_ref() == Some(&manifest.lead)
+            && self
+                .reconcile(now, roster)
+                .signatories
+                .into_iter()
+                .eq(without_pictures);
+        holds.then_some(intent).ok_or(FinalizeRefusal::Superseded)
+    }
+
+    /// The printed names that count no more, each with the reason: "Senator Kevin Cramer (R-ND) withdrew".
+    #[must_use]
+    pub fn fell_away(
+        &self,
+        manifest: &Manifest,
+        now: Timestamp,
+        roster: RosterNow<'_>,
+    ) -> Vec<String> {
+        let standing = self.reconcile(now, roster);
+        let gone = manifest.signatories.iter().filter(|printed| {
+            !standing.signatories.iter().any(|still| {
+                still.member.id == printed.member.id && still.approval == printed.approval
+            })
+        });
+        let told = gone.map(|printed| {
+            let member = &printed.member;
+            let left_out = standing.left_out.iter().find(|l| l.member == member.id);
+            let why = left_out.map_or("is not on the list any more", |left| left.why);
+            let (title, name) = (member.honorific(), &member.press_name);
+            format!("{title} {name} ({}) {why}", member.party_state())
+        });
+        told.collect()
+    }
+
+    /// Step 5: commits the sealed PDF, if all that its manifest rests on still holds.
+    ///
+    /// # Errors
+    /// Those of [`Letter::stands_by`]; the caller then voids the manifest.
+    pub fn finalize(
+        &self,
+        manifest: &Manifest,
+        made: Made,
+        now: Timestamp,
+        roster: RosterNow<'_>,
+    ) -> Result<NewEvent, FinalizeRefusal> {
+        let intent = self.stands_by(manifest, now, roster)?;
         let Made {
             pdf,
             bytes,
@@ -268,26 +305,6 @@ impl Letter {
             lapses,
         };
         Ok(NewEvent::new(Actor::Service, fact))
-    }
-
-    /// Drops an intent whose manifest no longer holds.
-    ///
-    /// # Errors
-    /// [`WrongStage`] if none is under way.
-    pub fn void_manifest(&self) -> Result<NewEvent, WrongStage> {
-        let Stage::Closed {
-            intent: Some(intent),
-            ..
-        } = self.stage
-        else {
-            return Err(self.wrong_stage("while its finalization is under way"));
-        };
-        Ok(NewEvent::new(
-            Actor::Service,
-            Fact::ManifestVoided {
-                manifest: intent.manifest,
-            },
-        ))
     }
 }
 

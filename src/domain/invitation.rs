@@ -53,6 +53,8 @@ pub struct Invitation {
     pub member: Option<MemberId>,
     /// Where the link went; `None` for a reader to whom the invitation was not opened.
     pub address: Option<String>,
+    /// The domain of that address, which is told of a link behind which a printed name was approved.
+    pub domain: Option<String>,
     /// Whom the lead thought of at that address.
     pub contact: Option<String>,
     /// Whether the address is one of the office's addresses of record.
@@ -168,6 +170,7 @@ impl Letter {
         Ok(NewEvent::new(by, fact)
             .with("member", Some(member.id.to_string()))
             .with("address", Some(address.to_string()))
+            .with("domain", Some(address.domain().to_owned()))
             .with("contact", contact.map(ToString::to_string)))
     }
 

@@ -34,6 +34,8 @@ pub mod closing;
 
 pub mod finalization;
 
+pub mod taking_back;
+
 pub mod seal;
 
 pub mod release;

@@ -60,14 +60,10 @@ pub enum ReleaseRefusal {
     #[error("The letter becomes public when its embargo and its objection window have both ended.")]
     TooEarly,
     /// Somebody objected.
-    #[error(
-        "A signing office objected to the release. Talk to it, then recall the letter or finalize it anew."
-    )]
+    #[error("A signing office objected to the release. Talk to it, then recall the letter.")]
     Objected,
     /// A printed name's approval no longer counts.
-    #[error(
-        "These names are printed but their approval no longer stands: {0}. Recall the letter and finalize it anew."
-    )]
+    #[error("A printed name no longer stands: {0}. Recall the letter and finalize it again.")]
     FellAway(String),
 }
 
@@ -165,37 +161,8 @@ impl Letter {
         }
         let fell_away = self.fell_away(manifest, now, roster);
         if !fell_away.is_empty() {
-            return Err(ReleaseRefusal::FellAway(fell_away.join(", ")));
+            return Err(ReleaseRefusal::FellAway(fell_away.join("; ")));
         }
         Ok(NewEvent::new(by, Fact::Released {}))
-    }
-
-    /// The printed names whose approval no longer counts.
-    #[must_use]
-    pub fn fell_away(
-        &self,
-        manifest: &Manifest,
-        now: Timestamp,
-        roster: RosterNow<'_>,
-    ) -> Vec<String> {
-        let standing = self.reconcile(now, roster).signatories;
-        let gone = manifest.signatories.iter().filter(|printed| {
-            !standing.iter().any(|still| {
-                still.member.id == printed.member.id && still.approval == printed.approval
-            })
-        });
-        gone.map(|printed| printed.member.press_name.clone())
-            .collect()
-    }
-
-    /// Takes a finalized letter back before it is public.
-    ///
-    /// # Errors
-    /// [`WrongStage`].
-    pub fn recall(&self, by: Actor) -> Result<NewEvent, WrongStage> {
-        let Stage::Finalized { .. } = self.stage else {
-            return Err(self.wrong_stage("between its finalization and its release"));
-        };
-        Ok(NewEvent::new(by, Fact::Recalled {}))
     }
 }

@@ -18,7 +18,7 @@ use crate::domain::letter::LetterId;
 use crate::domain::record::Hash;
 use crate::domain::seal::{Extended, SealLevel};
 use crate::pdf::seal::{SealError, SealedFile, TimeStampKind};
-use crate::pdf::verify::Question;
+use crate::pdf::verify::{Question, Trust};
 use crate::store::{Failure, Fault, document};
 use crate::workflow::finalize;
 
@@ -36,14 +36,14 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
         .store
         .read_blocking(|db| db.seals_to_extend(soon))?
         .into_iter()
-        .filter(|letter| !jobs.unextended.rests(*letter, now))
+        .filter(|letter| !jobs.unextended.rests(letter, now))
     {
         let (extended, lacking) = extend(jobs, authority, letter, soon)?;
         done += usize::from(extended);
         match lacking {
-            None => jobs.unextended.end(letter),
+            None => jobs.unextended.end(&letter),
             Some(why) => {
-                let before = jobs.unextended.of(letter);
+                let before = jobs.unextended.of(&letter);
                 jobs.unextended.failed(letter, why.to_string(), now);
                 // The same reason is told once.
                 if before.is_none_or(|before| before.why != why.to_string()) {
@@ -93,8 +93,8 @@ fn extend(
     }
     let (pdf, report) = file.finish().map_err(|e| Fault::other(DOING, e))?;
     let checker = jobs.typesetter.checker();
-    let verification = checker.check(&pdf, &Question::default());
-    if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
+    let verification = checker.check(&pdf, &Question::of(Trust::nobody()));
+    if let Some(failed) = verification.checks.iter().find(|check| !check.holds()) {
         return Err(Fault::other(DOING, &failed.finding));
     }
     let to = Extended {

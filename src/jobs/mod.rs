@@ -2,7 +2,7 @@
 //!
 //! | duty | every | what it does |
 //! |---|---|---|
-//! | [`sealing`] | second, and at once after a closing | typesets, reads back, seals and commits frozen manifests |
+//! | [`sealing`] | second, and at once after a closing | judges frozen manifests again; typesets, reads back, seals and commits those that hold |
 //! | [`extending`] | second, with pauses of up to an hour after a failure | adds time stamps to seals, what is needed to check them, and renews them |
 //! | [`releases`] | second | opens pages whose embargo and objection window have ended |
 //! | [`deadlines`] | minute | reminds a day before the deadline, tells the lead when it has passed |
@@ -38,7 +38,7 @@ use crate::pdf::seal::{Expiry, SealKey};
 use crate::pdf::typesetter::Typesetter;
 use crate::store::{Fault, Store};
 use crate::workflow::link::LinkKey;
-use crate::workflow::trouble::Troubles;
+use crate::workflow::trouble::{Unextended, Unsealed};
 use crate::workflow::{Moment, Rules};
 
 /// How often an idle service looks for work.
@@ -56,10 +56,10 @@ pub struct Jobs {
     moment: Arc<dyn Fn() -> Moment + Send + Sync>,
     wake: Arc<Notify>,
     relay: outbox::Relay,
-    unsealed: Troubles,
+    unsealed: Unsealed,
     looked: expiry::Looked,
     time_authority: Option<time_authority::TimeAuthority>,
-    unextended: Troubles,
+    unextended: Unextended,
 }
 
 impl fmt::Debug for Jobs {
@@ -90,10 +90,10 @@ impl Jobs {
             moment,
             wake: Arc::new(Notify::new()),
             relay: outbox::Relay::default(),
-            unsealed: Troubles::of_sealing(),
+            unsealed: Unsealed::of_sealing(),
             looked: expiry::Looked::default(),
             time_authority: None,
-            unextended: Troubles::of_extending(),
+            unextended: Unextended::of_extending(),
         }
     }
 
@@ -112,9 +112,16 @@ impl Jobs {
         self.seal.fingerprint()
     }
 
-    /// The letters that could not be sealed.
+    /// SHA-256 of the roots of the time-stamp authority that is asked.
     #[must_use]
-    pub fn unsealed(&self) -> Troubles {
+    pub fn time_roots(&self) -> Vec<Hash> {
+        let authority = self.time_authority.as_ref();
+        authority.map_or_else(Vec::new, time_authority::TimeAuthority::roots)
+    }
+
+    /// The manifests that could not be sealed.
+    #[must_use]
+    pub fn unsealed(&self) -> Unsealed {
         self.unsealed.clone()
     }
 

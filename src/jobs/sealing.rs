@@ -1,7 +1,7 @@
-//! Sealing: every frozen manifest becomes a sealed PDF, or is voided because a name fell away.
+//! Sealing: every frozen manifest becomes a sealed PDF, or is voided because a name fell away or the lead took it back.
 //!
 //! Steps 2 to 4 of a finalization, between the two transactions of [`crate::workflow::finalize`]: typeset from the manifest
-//! alone, read the result back and hold it against the record, seal it, and check the own seal as a stranger would.
+//! alone and check the layout, seal it, and have the file judged as a stranger would.
 //! Nothing leaves here that `undersigned verify` would not accept. A letter that cannot be sealed is tried again after a
 //! pause that grows, and the desk says why it waits.
 
@@ -14,10 +14,11 @@ use crate::domain::letter::{LetterId, Stage};
 use crate::domain::record::Hash;
 use crate::pdf::seal::{SealReport, TimeStampKind};
 use crate::pdf::typeset::Pictures;
-use crate::pdf::verify::Question;
-use crate::pdf::{seal, typeset, typesetter};
+use crate::pdf::typesetter::TypesetterFault;
+use crate::pdf::verify::{Question, Trust};
+use crate::pdf::{seal, typeset};
 use crate::store::{Failure, Fault};
-use crate::workflow::finalize::{self, Committed, SealedPdf, document};
+use crate::workflow::finalize::{self, Committed, RefusedToFinalize, SealedPdf, document};
 
 /// Why a manifest does not become a PDF. The intent stays, and the next round tries again.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +28,7 @@ enum SealingFault {
     #[error("the manifest in the store cannot be read: {0}")]
     Manifest(#[from] serde_json::Error),
     #[error("the letter cannot be typeset: {0}")]
-    Typeset(#[from] typesetter::TypesetterFault),
+    Typeset(#[from] TypesetterFault),
     #[error("the seal cannot be set: {0}")]
     Seal(#[from] seal::SealError),
     #[error("the finished PDF does not pass its own check: {0}")]
@@ -39,28 +40,52 @@ impl SealingFault {
     fn told(&self) -> String {
         match self {
             Self::Seal(error) => error.to_string(),
-            Self::Store(_) | Self::Manifest(_) | Self::Typeset(_) | Self::NotVerified(_) => {
-                "Something failed in the service; its log says what.".into()
+            Self::Typeset(TypesetterFault::Busy) => {
+                "Too many letters are being set in type at this moment.".into()
+            }
+            Self::Typeset(_) => "The pages could not be set in type.".into(),
+            Self::NotVerified(_) => {
+                "The finished PDF did not pass the service\u{2019}s own check, so it was thrown away.".into()
+            }
+            Self::Store(_) | Self::Manifest(_) => {
+                "The service could not read or write what it keeps of the letter.".into()
             }
         }
     }
 }
 
-/// Seals every letter whose manifest is frozen.
+/// In the place of the manifest where not even that can be read.
+const UNREADABLE: Hash = Hash::ZERO;
+
+/// Seals every letter whose manifest is frozen and holds; freezes anew the names of those whose manifest does not. That
+/// is judged in every round, also of a letter that waits after a failure.
 pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
     let mut done = 0;
     let waiting = jobs.store.read_blocking(|db| db.letters_at("finalizing"))?;
-    jobs.unsealed.keep(&waiting);
+    jobs.unsealed.keep(|(letter, _)| waiting.contains(letter));
     for letter in waiting {
-        let now = jobs.moment().now;
-        if jobs.unsealed.rests(letter, now) {
-            continue;
-        }
-        match seal_one(jobs, letter) {
+        let moment = jobs.moment();
+        let now = moment.now;
+        let judged = jobs
+            .store
+            .read_blocking(move |db| finalize::still_holds(db, &moment, letter));
+        let (manifest, holds) = match judged {
+            Ok(None) => continue,
+            Ok(Some((manifest, holds))) => (manifest, Ok(holds)),
+            Err(fault) => (UNREADABLE, Err(fault)),
+        };
+        let rests = jobs.unsealed.rests(&(letter, manifest), now);
+        let attempt = match holds {
+            Ok(false) => renew(jobs, letter),
+            Ok(true) | Err(_) if rests => continue,
+            Ok(true) => seal_one(jobs, letter),
+            Err(fault) => Err(fault.into()),
+        };
+        match attempt {
             Ok(true) => done += 1,
             Ok(false) => {}
             Err(fault) => {
-                let again = jobs.unsealed.failed(letter, fault.told(), now);
+                let again = jobs.unsealed.failed((letter, manifest), fault.told(), now);
                 tracing::error!(letter.id = %letter, %fault, %again, "a letter could not be sealed; its intent stays");
             }
         }
@@ -68,15 +93,33 @@ pub(super) fn run(jobs: &Jobs) -> Result<usize, Fault> {
     Ok(done)
 }
 
+/// Voids a manifest that does not hold, and freezes the names that are left.
+fn renew(jobs: &Jobs, id: LetterId) -> Result<bool, SealingFault> {
+    let moment = jobs.moment();
+    let rules = jobs.rules.clone();
+    let renewed = jobs
+        .store
+        .transact_blocking(move |tx| finalize::renew(tx, &moment, &rules, id));
+    match renewed {
+        Ok(None) => Ok(false),
+        Ok(Some(ended)) => settled(id, Ok(ended)),
+        Err(failure) => settled(id, Err(failure)),
+    }
+}
+
 fn seal_one(jobs: &Jobs, id: LetterId) -> Result<bool, SealingFault> {
     let Some((manifest, evidence)) = frozen(jobs, id)? else {
         return Ok(false);
     };
+    tracing::info!(letter.id = %id, "sealing a letter");
     let printed = manifest.clone();
     let pictures = jobs
         .store
         .read_blocking(move |db| db.pictures(printed.pictures()))?;
     fail_point!("finalize.frozen", |_| std::process::abort());
+    fail_point!("finalize.fails", |_| Err(SealingFault::NotVerified(
+        "the labelled point finalize.fails is switched on".into()
+    )));
     let sealed = make(jobs, &manifest, &evidence, &pictures)?;
     fail_point!("finalize.sealed", |_| std::process::abort());
     let moment = jobs.moment();
@@ -87,16 +130,24 @@ fn seal_one(jobs: &Jobs, id: LetterId) -> Result<bool, SealingFault> {
         Ok(committed)
     });
     fail_point!("finalize.committed", |_| std::process::abort());
-    match committed {
+    settled(id, committed)
+}
+
+/// Tells the log how a manifest ended.
+fn settled(
+    id: LetterId,
+    ended: Result<Committed, Failure<RefusedToFinalize>>,
+) -> Result<bool, SealingFault> {
+    match ended {
         Ok(Committed::Finalized) => tracing::info!(letter.id = %id, "a letter was finalized"),
-        Ok(Committed::Already) => {
-            tracing::info!(letter.id = %id, "another process had finalized the letter");
+        Ok(Committed::Dropped) => {
+            tracing::info!(letter.id = %id, "another process had finalized the letter, or it was taken back; this PDF is dropped");
         }
         Ok(Committed::FrozenAnew) => {
-            tracing::info!(letter.id = %id, "a name fell away; the manifest is frozen anew");
+            tracing::info!(letter.id = %id, "the manifest no longer held; it is frozen anew");
         }
         Ok(Committed::NoNames) => {
-            tracing::info!(letter.id = %id, "no approval counts any more; the letter stays closed");
+            tracing::info!(letter.id = %id, "no approval counts any more; the letter is closed");
         }
         Err(Failure::Refused(refusal)) => {
             tracing::info!(letter.id = %id, %refusal, "a letter was not finalized");
@@ -150,8 +201,8 @@ fn make(
     let typeset = jobs.typesetter.final_letter(evidence, pictures)?;
     let (pdf, report) = set_seal(jobs, manifest, &typeset)?;
     let checker = jobs.typesetter.checker();
-    let verification = checker.check(&pdf, &Question::default());
-    if let Some(failed) = verification.checks.iter().find(|check| !check.holds) {
+    let verification = checker.check(&pdf, &Question::of(Trust::nobody()));
+    if let Some(failed) = verification.checks.iter().find(|check| !check.holds()) {
         return Err(SealingFault::NotVerified(failed.finding.clone()));
     }
     let made = Made {

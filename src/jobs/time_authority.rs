@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ureq::Agent;
 
+use crate::domain::record::Hash;
 use crate::pdf::seal::{Authority, SealError, Stamped, TimeStampKind, Unusable, WantedList};
 use crate::workflow::Moment;
 
@@ -76,6 +77,12 @@ impl TimeAuthority {
             url: url.to_owned(),
             authority,
         }
+    }
+
+    /// SHA-256 of each root that its certificates may lead to.
+    #[must_use]
+    pub fn roots(&self) -> Vec<Hash> {
+        self.authority.roots()
     }
 
     /// Gets a SHA-256 stamped.

@@ -1,5 +1,5 @@
 //! What no letter can print, told when a text is saved and never when it is finalized: characters that the fonts do not
-//! have, and words wider than the line they stand on.
+//! have. Words that are wider than their line are no matter of this: they are broken.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -9,16 +9,6 @@ use crate::domain::text::{Line, Title};
 
 use super::fonts;
 
-/// The narrowest line of a page, in points: A4 between its margins, without the indent of a subject's second line.
-const LINE: f64 = 424.0;
-/// What a list or a quotation takes of the line.
-const INDENT: f64 = 48.0;
-/// The size of the letter's type, in points.
-const SIZE: f64 = 12.0;
-/// What stands between two columns of a table.
-const GUTTER: f64 = 12.0;
-/// Words of no more characters are never too wide to be told: where they do not fit, they are hyphenated.
-const SHORT: usize = 40;
 /// The most that is told of one field.
 const TOLD: usize = 5;
 
@@ -104,18 +94,13 @@ pub fn refusals(text: &LetterText) -> Vec<FieldRefusal> {
 #[must_use]
 pub fn line(words: &str) -> Option<String> {
     let missing = missing(words);
-    if !missing.is_empty() {
-        let named: Vec<String> = missing.into_iter().take(TOLD).map(named).collect();
-        return Some(format!(
+    let named: Vec<String> = missing.into_iter().take(TOLD).map(named).collect();
+    (!named.is_empty()).then(|| {
+        format!(
             "The letter\u{2019}s fonts have no {}; write it in Latin letters or leave it out.",
             named.join(", no ")
-        ));
-    }
-    let wide = too_wide(words, LINE)?;
-    Some(format!(
-        "\u{201c}{}\u{201d} is wider than a line of the page; put a space or a hyphen into it.",
-        beginning(&wide)
-    ))
+        )
+    })
 }
 
 fn in_body(body: &Body) -> Vec<String> {
@@ -123,9 +108,9 @@ fn in_body(body: &Body) -> Vec<String> {
         body,
         found: Vec::new(),
     };
-    walk.blocks(body.blocks(), LINE);
+    walk.blocks(body.blocks());
     for note in body.notes() {
-        walk.blocks(note, LINE);
+        walk.blocks(note);
     }
     walk.found.truncate(TOLD);
     walk.found
@@ -139,27 +124,17 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// The nesting is bounded by the body's own cap.
-    fn blocks(&mut self, blocks: &[Block], width: f64) {
+    fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
                 Block::Paragraph { content } | Block::Heading { content, .. } => {
-                    self.words(content, width);
+                    self.words(content);
                 }
-                Block::List { items, .. } => {
-                    for item in items {
-                        self.blocks(item, width - INDENT);
-                    }
-                }
-                Block::Quote { blocks } => self.blocks(blocks, width - INDENT),
-                Block::Table {
-                    columns,
-                    header,
-                    rows,
-                } => {
-                    let columns = u32::try_from(columns.len().max(1)).unwrap_or(1);
-                    let width = width / f64::from(columns) - GUTTER;
+                Block::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
+                Block::Quote { blocks } => self.blocks(blocks),
+                Block::Table { header, rows, .. } => {
                     for cell in header.iter().chain(rows.iter().flatten()) {
-                        self.words(cell, width);
+                        self.words(cell);
                     }
                 }
                 Block::Rule => {}
@@ -167,20 +142,12 @@ impl Walk<'_> {
         }
     }
 
-    fn words(&mut self, content: &[Inline], width: f64) {
-        let words = flat(content);
-        for c in missing(&words) {
+    fn words(&mut self, content: &[Inline]) {
+        for c in missing(&flat(content)) {
             let place = self.place(&c.to_string());
             self.tell(format!(
                 "{place} holds {}, which the letter\u{2019}s fonts do not have; write it in Latin letters or leave it out.",
                 named(c)
-            ));
-        }
-        if let Some(wide) = too_wide(&words, width) {
-            let beginning = beginning(&wide);
-            let place = self.place(beginning.trim_end_matches('…'));
-            self.tell(format!(
-                "{place} holds \u{201c}{beginning}\u{201d}, which is wider than its line of the page; put a space or a hyphen into it."
             ));
         }
     }
@@ -198,48 +165,27 @@ impl Walk<'_> {
     }
 }
 
-/// The characters that no face has, each once.
+/// The characters that no face has, each once. A text is composed, so an accent that still stands by itself is one that
+/// its letter was never drawn with; it prints if a face has a place for it there.
 fn missing(words: &str) -> Vec<char> {
     let mut missing = Vec::new();
+    let mut letter = None;
+    let mut accents = Vec::new();
     for c in words.chars() {
-        if !matches!(c, ' ' | '\n') && !prints(c) && !missing.contains(&c) {
+        let prints = if is_combining_mark(c) {
+            let there = letter.is_some_and(|letter| fonts::attaches(letter, &accents, c));
+            accents.push(c);
+            there
+        } else {
+            letter = Some(c);
+            accents.clear();
+            matches!(c, ' ' | '\n') || fonts::covers(c)
+        };
+        if !prints && !missing.contains(&c) {
             missing.push(c);
         }
     }
     missing
-}
-
-/// Whether the letter's fonts show a character so that it can be read back. A text is composed, so an accent that still
-/// stands by itself is one that its letter has no shape with; it would hang where no reader of the file finds it.
-fn prints(c: char) -> bool {
-    fonts::covers(c) && !is_combining_mark(c)
-}
-
-/// The first run of characters that is not broken and is wider than this, in points.
-fn too_wide(words: &str, width: f64) -> Option<String> {
-    let runs = words
-        .split([' ', '\n'])
-        .filter(|word| !breaks_anywhere(word))
-        .flat_map(|word| word.split_inclusive(['-', '\u{2013}', '\u{2014}', '/']));
-    let mut long = runs.filter(|run| run.chars().count() > SHORT);
-    long.find(|run| fonts::width(run, SIZE) > width)
-        .map(str::to_owned)
-}
-
-/// Whether this is an address of the web, which is broken wherever it must be.
-fn breaks_anywhere(word: &str) -> bool {
-    ["https://", "http://", "www."].iter().any(|begin| {
-        word.trim_start_matches(|c: char| !c.is_alphanumeric())
-            .starts_with(begin)
-    })
-}
-
-fn beginning(run: &str) -> String {
-    let mut shown: String = run.chars().take(20).collect();
-    if shown.len() < run.len() {
-        shown.push('…');
-    }
-    shown
 }
 
 /// "“漢” (U+6F22, a Chinese character)".
@@ -305,25 +251,18 @@ mod tests {
         assert!(found[1].starts_with("Line 3 holds “😀” (U+1F600, an emoji)"));
         assert_eq!(line("Ben Ray Luján, § 1226(c) – “€”"), None);
         assert_eq!(line("Luja\u{301}n".parse::<Line>().unwrap().as_ref()), None);
-        assert!(line("x\u{331}").unwrap().contains("an accent by itself"));
+        assert_eq!(
+            line("Dinét\u{2bc}\u{105}\u{301}, x\u{331}, Ελλάδα, ☐, ⅔"),
+            None
+        );
+        assert!(line("→\u{331}").unwrap().contains("an accent by itself"));
+        assert!(
+            line("x\u{301}\u{301}")
+                .unwrap()
+                .contains("an accent by itself")
+        );
         let said = line("to Ω \u{5d0}").unwrap();
         assert!(said.contains("(U+05D0, a Hebrew letter)"), "{said}");
-    }
-
-    #[test]
-    fn a_word_wider_than_its_line_is_told_and_one_that_is_broken_is_not() {
-        let wide = "x".repeat(100);
-        assert!(
-            line(&wide)
-                .unwrap()
-                .contains("“xxxxxxxxxxxxxxxxxxxx…” is wider")
-        );
-        assert_eq!(line(&"word ".repeat(60)), None);
-        assert_eq!(line(&"words-and-".repeat(20)), None);
-        assert_eq!(line(&format!("see (https://a.example/{wide}).")), None);
-        let body = format!("One\n\n| a | b |\n|--|--|\n| {} | c |", "x".repeat(60));
-        let found = in_body(&Body::parse(&body).unwrap());
-        assert!(found[0].starts_with("Line 5 holds “xxxx"), "{found:?}");
     }
 
     #[test]

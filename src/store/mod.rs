@@ -53,6 +53,7 @@ pub use links::{Link, NewPress};
 pub use listing::{Counts, LetterRow};
 pub use outbox::{Claimed, MailRow, Queued, Tried};
 pub use released::PublicQuery;
+pub use seals::UsedSeal;
 pub use sessions::{NewSession, NewSignInLink};
 pub use staff::{NewToken, NewUser, User};
 pub use tx::{Db, Tx};

@@ -136,6 +136,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    seals (fingerprint) {
+        fingerprint -> Binary,
+        valid_from -> BigInt,
+        last_used -> BigInt,
+    }
+}
+
+diesel::table! {
     users (id) {
         id -> Text,
         email -> Text,

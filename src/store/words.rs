@@ -115,6 +115,8 @@ fn add_inlines(words: &mut String, content: &[Inline]) {
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::SmallCaps { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
             | Inline::Link { content, .. } => add_inlines(words, content),
             Inline::Break => words.push(' '),
             Inline::Note { .. } => {}

@@ -26,6 +26,7 @@ mod origin;
 mod page;
 mod pictures;
 mod public;
+mod sealing;
 mod sessions;
 mod site;
 mod style;

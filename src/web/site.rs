@@ -17,7 +17,7 @@ use crate::pdf::typesetter::Typesetter;
 use crate::store::{Failure, Fault, Store, Tx};
 use crate::workflow::fitness;
 use crate::workflow::link::LinkKey;
-use crate::workflow::trouble::Troubles;
+use crate::workflow::trouble::Unsealed;
 use crate::workflow::{Moment, Rules};
 
 /// The service as its pages see it; cheap to clone.
@@ -37,8 +37,10 @@ pub struct Site {
     pub trusted_proxies: Vec<IpAddr>,
     /// SHA-256 of the certificate with which this service seals.
     pub seal: Option<Hash>,
-    /// The letters that could not be sealed.
-    pub unsealed: Troubles,
+    /// SHA-256 of the roots of the time-stamp authority that this service asks.
+    pub time_roots: Vec<Hash>,
+    /// The manifests that could not be sealed.
+    pub unsealed: Unsealed,
     /// When the seal's certificate expires, where letters are sealed.
     pub seal_expiry: Option<Expiry>,
     pub(super) limits: Arc<Limits>,
@@ -72,7 +74,8 @@ impl Site {
             mailbox: None,
             trusted_proxies: Vec::new(),
             seal: None,
-            unsealed: Troubles::of_sealing(),
+            time_roots: Vec::new(),
+            unsealed: Unsealed::of_sealing(),
             seal_expiry: None,
             limits: Arc::new(Limits::new()),
             tally: Tally::new(),

@@ -100,8 +100,11 @@ fn blocks(blocks: &[Block], words: &mut String) {
             Block::Paragraph { content } | Block::Heading { content, .. } => {
                 inlines(content, words);
             }
-            Block::List { items, .. } => {
-                for item in items {
+            Block::List { numbering, items } => {
+                for (at, item) in items.iter().enumerate() {
+                    // A list of one letter is imported as words that begin with it.
+                    let written = numbering.map(|numbering| numbering.label(at));
+                    words.extend(written.filter(|label| !label.starts_with(char::is_numeric)));
                     self::blocks(item, words);
                 }
             }
@@ -122,7 +125,9 @@ fn inlines(content: &[Inline], words: &mut String) {
             Inline::Text { text } => words.extend(text.chars().filter(|c| *c != ' ')),
             Inline::Emphasis { content }
             | Inline::Strong { content }
-            | Inline::SmallCaps { content } => inlines(content, words),
+            | Inline::SmallCaps { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content } => inlines(content, words),
             Inline::Link { url, content } => {
                 inlines(content, words);
                 words.push_str(url);

@@ -48,9 +48,9 @@ impl Manuscript {
 
 /// Counts of what became part of the letter.
 #[derive(Default)]
-struct Taken([usize; 10]);
+struct Taken([usize; 12]);
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 12] = [
     "paragraphs",
     "headings",
     "list items",
@@ -61,6 +61,8 @@ const KINDS: [&str; 10] = [
     "words in bold",
     "words in italics",
     "words in small capitals",
+    "raised words",
+    "lowered words",
 ];
 
 impl Taken {
@@ -128,6 +130,8 @@ impl Taken {
                 Inline::Strong { content } => (7, content),
                 Inline::Emphasis { content } => (8, content),
                 Inline::SmallCaps { content } => (9, content),
+                Inline::Superscript { content } => (10, content),
+                Inline::Subscript { content } => (11, content),
             };
             self.add(kind, 1);
             self.inlines(content);

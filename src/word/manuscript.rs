@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::carried::Carried;
 use super::report::Report;
+use crate::domain::body::{Delimiter, NumberStyle};
 
 /// What a Word file holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,14 +155,14 @@ pub(super) struct ListMark {
     pub(super) counter: u32,
     /// How deep, from 0.
     pub(super) level: u8,
-    /// Whether it has numbers rather than bullets.
-    pub(super) ordered: bool,
+    /// What counts and what stands around it; absent for bullets.
+    pub(super) counts: Option<(NumberStyle, Delimiter)>,
     /// The first number of this level.
     pub(super) start: u64,
     /// Whether this list begins its numbers anew.
     pub(super) anew: bool,
-    /// Whether it counts with letters or Roman numbers, which a letter's lists do not.
-    pub(super) lettered: bool,
+    /// Whether its numbers hold more than themselves, which a letter's do not.
+    pub(super) compound: bool,
 }
 
 /// Words of one look.
@@ -190,6 +191,16 @@ pub(super) struct Look {
     pub(super) bold: bool,
     pub(super) italic: bool,
     pub(super) small_caps: bool,
+    pub(super) shift: Shift,
+}
+
+/// Where words stand from their line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Shift {
+    #[default]
+    None,
+    Raised,
+    Lowered,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::manuscript::{Align, ListMark, Paragraph, Piece, Role, Table};
 use super::words::{Marks, inlines};
-use crate::domain::body::{Alignment, Block, Inline};
+use crate::domain::body::{Alignment, Block, Delimiter, Inline, NumberStyle, Numbering};
 
 /// By how much an indent may differ from where an item's text begins and still belong to it: an eighth of an inch.
 const NEAR: i32 = 180;
@@ -30,11 +30,40 @@ enum Level {
     Quote,
     List {
         mark: ListMark,
-        start: Option<u64>,
+        counting: Counting,
         items: Vec<Vec<Block>>,
         /// Where the text of its items begins.
         left: i32,
     },
+}
+
+/// How a list counts, from its first number.
+#[derive(Clone, Copy)]
+enum Counting {
+    Bullets,
+    /// As a letter counts its plain numbers in so many lists of plain numbers.
+    Plain(usize, u64),
+    /// As the file says.
+    Own(Numbering),
+}
+
+impl Counting {
+    /// As the file says, or as a letter does where that is the same or the file has figures.
+    fn of(mark: &ListMark, start: u64, depth: usize) -> Self {
+        let Some((style, delimiter)) = mark.counts else {
+            return Self::Bullets;
+        };
+        let plain = Numbering::nested(depth, start, 1);
+        let same = (plain.style, plain.delimiter) == (style, delimiter);
+        if same || (style == NumberStyle::Decimal && delimiter != Delimiter::Parentheses) {
+            return Self::Plain(depth, start);
+        }
+        Self::Own(Numbering {
+            start,
+            style,
+            delimiter,
+        })
+    }
 }
 
 #[derive(Default)]
@@ -176,7 +205,7 @@ impl Nest {
             let goes_on = match level {
                 Level::List { mark: open, .. } if open.list == mark.list => {
                     open.level < mark.level
-                        || (open.level == mark.level && open.ordered == mark.ordered)
+                        || (open.level == mark.level && open.counts == mark.counts)
                 }
                 // Word has lists of their own for deeper items, too; then the indent alone says so.
                 Level::List { left: open, .. } => left > *open + NEAR,
@@ -199,9 +228,14 @@ impl Nest {
             items.push(std::mem::take(blocks));
             return;
         }
+        let plain = |(level, _): &&(Level, Vec<Block>)| match level {
+            Level::Quote => false,
+            Level::List { counting, .. } => matches!(counting, Counting::Plain(..)),
+        };
+        let depth = self.open.iter().filter(plain).count();
         let level = Level::List {
             mark: mark.clone(),
-            start: mark.ordered.then_some(number),
+            counting: Counting::of(mark, number, depth),
             items: Vec::new(),
             left,
         };
@@ -228,18 +262,44 @@ impl Nest {
             let Some((level, blocks)) = self.open.pop() else {
                 return;
             };
-            let block = match level {
-                Level::Quote => Block::Quote { blocks },
+            match level {
+                Level::Quote => self.push(Block::Quote { blocks }),
                 Level::List {
-                    start, mut items, ..
+                    counting,
+                    mut items,
+                    ..
                 } => {
                     items.push(blocks);
-                    Block::List { start, items }
+                    for block in list(counting, items) {
+                        self.push(block);
+                    }
                 }
-            };
-            self.push(block);
+            }
         }
     }
+}
+
+/// A list; one of a single letter or Roman number is a paragraph that begins with it, for a letter has no such list.
+fn list(counting: Counting, mut items: Vec<Vec<Block>>) -> Vec<Block> {
+    let numbering = match counting {
+        Counting::Bullets => None,
+        Counting::Plain(depth, start) => Some(Numbering::nested(depth, start, items.len())),
+        Counting::Own(numbering) if numbering.counts(items.len()) => {
+            if let [item] = items.as_mut_slice()
+                && let Some(Block::Paragraph { content }) = item.first_mut()
+            {
+                let text = format!("{numbering} ");
+                content.insert(0, Inline::Text { text });
+                return std::mem::take(item);
+            }
+            Some(numbering)
+        }
+        Counting::Own(numbering) => Some(Numbering {
+            style: NumberStyle::Decimal,
+            ..numbering
+        }),
+    };
+    vec![Block::List { numbering, items }]
 }
 
 /// A table of as many columns as its widest row; one without a word is none.

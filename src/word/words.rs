@@ -1,6 +1,6 @@
 //! From runs to words with italics, bold, small capitals and links in each other.
 
-use super::manuscript::{Look, Run, What};
+use super::manuscript::{Look, Run, Shift, What};
 use crate::domain::body::Inline;
 
 /// The notes that were marked so far, in the order of first mark.
@@ -41,10 +41,19 @@ enum Wrap {
     Bold,
     Italic,
     SmallCaps,
+    Raised,
+    Lowered,
 }
 
 /// The later of two that go on as long stands outside.
-const WRAPS: [Wrap; 4] = [Wrap::SmallCaps, Wrap::Bold, Wrap::Italic, Wrap::Link];
+const WRAPS: [Wrap; 6] = [
+    Wrap::Raised,
+    Wrap::Lowered,
+    Wrap::SmallCaps,
+    Wrap::Bold,
+    Wrap::Italic,
+    Wrap::Link,
+];
 
 impl Wrap {
     fn is_on(self, run: &Run) -> bool {
@@ -53,13 +62,17 @@ impl Wrap {
             Self::Bold => run.look.bold,
             Self::Italic => run.look.italic,
             Self::SmallCaps => run.look.small_caps,
+            Self::Raised => run.look.shift == Shift::Raised,
+            Self::Lowered => run.look.shift == Shift::Lowered,
         }
     }
 
     fn same(self, one: &Run, other: &Run) -> bool {
         match self {
             Self::Link => one.link == other.link,
-            Self::Bold | Self::Italic | Self::SmallCaps => self.is_on(one) == self.is_on(other),
+            Self::Bold | Self::Italic | Self::SmallCaps | Self::Raised | Self::Lowered => {
+                self.is_on(one) == self.is_on(other)
+            }
         }
     }
 }
@@ -183,10 +196,45 @@ fn hoisted(wrap: Wrap, first: &Run, mut inside: Vec<Inline>) -> Vec<Inline> {
             Wrap::Bold => Inline::Strong { content: inside },
             Wrap::Italic => Inline::Emphasis { content: inside },
             Wrap::SmallCaps => Inline::SmallCaps { content: inside },
+            Wrap::Raised => Inline::Superscript {
+                content: unbroken(inside),
+            },
+            Wrap::Lowered => Inline::Subscript {
+                content: unbroken(inside),
+            },
         });
     }
     before.extend(after.into_iter().rev());
     before
+}
+
+/// Raised and lowered words are one word, so what parts them holds them together.
+fn unbroken(content: Vec<Inline>) -> Vec<Inline> {
+    let held = content.into_iter().map(|inline| match inline {
+        Inline::Text { text } => Inline::Text {
+            text: text.replace(' ', "\u{a0}"),
+        },
+        Inline::Break => Inline::Text {
+            text: "\u{a0}".to_owned(),
+        },
+        Inline::Emphasis { content } => Inline::Emphasis {
+            content: unbroken(content),
+        },
+        Inline::Strong { content } => Inline::Strong {
+            content: unbroken(content),
+        },
+        Inline::SmallCaps { content } => Inline::SmallCaps {
+            content: unbroken(content),
+        },
+        Inline::Link { url, content } => Inline::Link {
+            url,
+            content: unbroken(content),
+        },
+        shifted @ (Inline::Superscript { .. } | Inline::Subscript { .. } | Inline::Note { .. }) => {
+            shifted
+        }
+    });
+    held.collect()
 }
 
 /// Takes away space and breaks at both edges.
@@ -197,6 +245,8 @@ fn trim(content: &mut Vec<Inline>) {
         Inline::Emphasis { .. }
         | Inline::Strong { .. }
         | Inline::SmallCaps { .. }
+        | Inline::Superscript { .. }
+        | Inline::Subscript { .. }
         | Inline::Link { .. }
         | Inline::Note { .. } => false,
     };
@@ -244,6 +294,8 @@ fn tidy_from(content: &mut Vec<Inline>, spaced: &mut bool) {
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::SmallCaps { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
             | Inline::Link { content, .. } => tidy_from(content, spaced),
             Inline::Break => *spaced = true,
             Inline::Note { .. } => *spaced = false,

@@ -72,9 +72,9 @@ fn tell_of_the_rest(
     told: &BTreeSet<i64>,
 ) -> Result<(), Fault> {
     let entries = tx.entries(letter)?;
-    let untold = entries.iter().find(|entry| {
-        entry.seq >= since && queue::is_news(&entry.fact) && !told.contains(&entry.seq)
-    });
+    let untold = entries
+        .iter()
+        .find(|entry| entry.seq >= since && queue::is_news(entry) && !told.contains(&entry.seq));
     match untold {
         Some(entry) => queue::tell_lead(tx, moment, letter, office, entry.seq),
         None => Ok(()),

@@ -12,9 +12,9 @@ use crate::domain::layout::{Layout, Paper};
 use crate::domain::letter::{Letter, LetterId};
 use crate::domain::revision::{FieldRefusal, LetterText, PAGES};
 use crate::domain::roster::{Chamber, Member, longest_names};
-use crate::pdf::layout_check;
 use crate::pdf::typeset::Sketch;
 use crate::pdf::typesetter::{Typesetter, TypesetterFault};
+use crate::pdf::{layout_check, printable};
 use crate::store::{Db, Fault};
 
 use super::Moment;
@@ -93,6 +93,10 @@ pub fn unfit(
     text: &LetterText,
     sketches: Vec<Sketch>,
 ) -> Result<Vec<FieldRefusal>, Fault> {
+    let refusals = printable::refusals(text);
+    if !refusals.is_empty() {
+        return Ok(refusals);
+    }
     let reason = match typesetter.fitness(text, sketches) {
         Ok(fitness) if fitness.pages > PAGES => format!(
             "This text fills {} pages; at most {PAGES} fit. Shorten it, or send a part of it as an enclosure.",

@@ -17,6 +17,8 @@ pub mod approve;
 
 pub mod finalize;
 
+pub mod take_back;
+
 pub mod trouble;
 
 pub mod release;
@@ -43,7 +45,7 @@ use crate::domain::invitation::InvitationId;
 use crate::domain::letter::{Letter, LetterId};
 use crate::domain::office::Office;
 use crate::domain::roster::{Member, MemberId};
-use crate::store::{Failure, Fault, Tx};
+use crate::store::{Db, Failure, Fault, Tx};
 
 /// The moment of an act: the time, and the randomness it may draw.
 #[derive(Clone)]
@@ -159,10 +161,10 @@ fn record(
 }
 
 /// The roster as this transaction sees it, for the members of one letter.
-fn roster_of(tx: &mut Tx<'_>, letter: &Letter) -> Result<Vec<Member>, Fault> {
+fn roster_of(db: &mut Db, letter: &Letter) -> Result<Vec<Member>, Fault> {
     let mut members = Vec::new();
     for id in concerned(letter) {
-        members.extend(tx.member(&id)?);
+        members.extend(db.member(&id)?);
     }
     Ok(members)
 }

@@ -7,9 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
-use crate::domain::event::Fact;
+use crate::domain::event::{Actor, Fact};
 use crate::domain::invitation::InvitationId;
 use crate::domain::letter::{Letter, LetterId};
+use crate::domain::record::Entry;
 use crate::domain::roster::MemberId;
 use crate::store::{Fault, Queued, Tx};
 
@@ -202,16 +203,16 @@ pub(super) fn tell_lead(
 
 /// Whether a lead office is told of this by mail. What it did itself it knows.
 #[must_use]
-pub fn is_news(fact: &Fact) -> bool {
-    match fact {
+pub fn is_news(entry: &Entry) -> bool {
+    match entry.fact {
         Fact::Approved { .. }
         | Fact::Declined { .. }
         | Fact::ChangesRequested { .. }
         | Fact::Withdrawn { .. }
         | Fact::Objected { .. }
-        | Fact::ManifestVoided { .. }
         | Fact::Finalized { .. }
         | Fact::Released {} => true,
+        Fact::ManifestVoided { .. } => entry.by == Actor::Service,
         Fact::Drafted { .. }
         | Fact::Revised { .. }
         | Fact::LaidOut { .. }

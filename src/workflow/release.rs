@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::finalize::manifest_of;
 use super::queue::{self, Post};
-use super::{Moment, NoLetter, Staff, by_id, finalize::document, led, record, roster_of};
+use super::{Moment, NoLetter, Staff, by_id, led, record, roster_of};
 use crate::domain::event::Actor;
 use crate::domain::finalization::Manifest;
-use crate::domain::letter::{Letter, LetterId, Stage};
+use crate::domain::letter::{Letter, LetterId};
 use crate::domain::press::{self, NotASignatory, PressKit, Style};
 use crate::domain::release::ReleaseRefusal;
 use crate::domain::roster::MemberId;
@@ -92,30 +93,6 @@ fn open(
         queue::tell_leads(tx, moment, &letter, letter.head.seq + 1)?;
     }
     Ok(())
-}
-
-/// What the PDF prints, from the moment that it is frozen.
-///
-/// # Errors
-/// A fault of the store.
-pub fn manifest_of(db: &mut Db, letter: &Letter) -> Result<Option<Manifest>, Fault> {
-    let hash = match &letter.stage {
-        Stage::Finalized { sealed, .. } | Stage::Released { sealed, .. } => sealed.manifest,
-        Stage::Closed {
-            intent: Some(intent),
-            ..
-        } => intent.manifest,
-        Stage::Draft
-        | Stage::Circulating { .. }
-        | Stage::Closed { intent: None, .. }
-        | Stage::Abandoned => return Ok(None),
-    };
-    let document = db
-        .document(letter.id, document::MANIFEST, &hash)?
-        .ok_or_else(|| Fault::other("reading a manifest", "it is not in the store"))?;
-    serde_json::from_slice(&document)
-        .map(Some)
-        .map_err(|e| Fault::other("reading a manifest", e))
 }
 
 fn printed(tx: &mut Tx<'_>, letter: &Letter) -> Result<Manifest, Failure<RefusedToRelease>> {

@@ -1,14 +1,15 @@
-// Turns what is pasted from Word, Google Docs or a page into the letter's Markdown: bold, italics, small capitals, lists,
-// links, headings, tables, quotations and footnotes; says in one line what it left out. One undo takes it all back.
+// Turns what is pasted from Word, Google Docs or a page into the letter's Markdown: bold, italics, small capitals, raised
+// and lowered words, lists, links, headings, tables, quotations and footnotes; says in one line what it left out. One undo takes it all back.
 // Without this module a paste is plain text, as everywhere.
 
+import { countsOf, marksOf } from "./counting.mjs";
 import { lastNote, write } from "./toolbar.mjs";
 
 const field = document.querySelector("#body");
 
 // A paste that says nothing but words is left to the browser, unless it comes from a word processor.
 const PROCESSOR = /urn:schemas-microsoft-com|class="?Mso|docs-internal-guid|content="?LibreOffice/i;
-const MEANING = "b,strong,i,em,ul,ol,table,h1,h2,h3,h4,h5,h6,blockquote,a[href],[style*='font-weight'],[style*='italic']";
+const MEANING = "b,strong,i,em,sup,sub,ul,ol,table,h1,h2,h3,h4,h5,h6,blockquote,a[href],[style*='font-weight'],[style*='italic']";
 
 field?.addEventListener("paste", (event) => {
   const html = event.clipboardData?.getData("text/html");
@@ -141,6 +142,8 @@ function list(node, found, look) {
       made.items.push(blocks(child, found, inner));
     }
   }
+  const style = made.ordered && countsOf(node, styleOf);
+  if (style) made.marks = marksOf(style, made.start, made.items);
   return made;
 }
 
@@ -149,7 +152,7 @@ function wordItem(node, level, id, found, look, done) {
   const mark = [...node.querySelectorAll("[style]")].find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute("style")));
   const shown = (mark?.textContent ?? "").trim();
   mark?.remove();
-  const ordered = /^\(?([0-9]+|[a-z]{1,4})[.)]/i.test(shown);
+  const ordered = /^\(?([0-9]+|[a-z]{1,7})[.)]/i.test(shown);
   const content = blocks(node, found, look);
   let last = done.at(-1);
   if (last?.kind !== "list" || last.word !== id || (level === 1 && last.ordered !== ordered)) {
@@ -162,6 +165,8 @@ function wordItem(node, level, id, found, look, done) {
     if (item.at(-1)?.kind !== "list") item.push({ kind: "list", word: id, ordered, start: Number.parseInt(shown, 10) || 1, items: [] });
     last = item.at(-1);
   }
+  // What is no plain number is kept as it is shown.
+  if (ordered && !/^[0-9]+[.)]$/.test(shown)) (last.marks ??= [])[last.items.length] = shown;
   last.items.push(content);
 }
 
@@ -203,6 +208,9 @@ function looked(node, around, found) {
   if (weight) look.bold = weight === "bold" || weight === "bolder" || Number(weight) >= 600;
   const slant = style.get("font-style");
   if (slant) look.italic = slant === "italic" || slant === "oblique";
+  const place = style.get("vertical-align") ?? "";
+  if (tag === "SUP" || /super/.test(place)) look.shift = "^";
+  if (tag === "SUB" || /sub/.test(place)) look.shift = "~";
   if (/small-caps/.test(style.get("font-variant") ?? style.get("font-variant-caps"))) look.smallCaps = true;
   const lined = style.get("text-decoration") ?? style.get("text-decoration-line") ?? "";
   const hasWords = node.textContent.trim() !== "";
@@ -248,7 +256,7 @@ function inline(node, around, found, runs) {
 }
 
 // From runs to words, the longest look outside.
-const LOOKS = ["link", "italic", "bold", "smallCaps"];
+const LOOKS = ["link", "italic", "bold", "smallCaps", "shift"];
 
 function words(runs, oneLine = false) {
   const clean = [];
@@ -283,7 +291,7 @@ function wrapped(runs, done, page) {
     const linked = runs.findIndex((run, index) => index >= at && run.look.link !== first.look.link);
     const end = linked < 0 || key === "link" ? reach(key) : Math.min(reach(key), linked);
     const inside = wrapped(runs.slice(at, end), [...done, key], { out: "" }).out;
-    mark(page, key, inside, first.look.link);
+    mark(page, key, inside, first.look);
     at = end;
   }
   return page;
@@ -291,7 +299,7 @@ function wrapped(runs, done, page) {
 
 // Puts marks around words, and the space at their edges outside; a letter beside a mark that Markdown would not see as
 // one is written as its number.
-function mark(page, key, inside, url) {
+function mark(page, key, inside, { link: url, shift }) {
   const words = inside.trim();
   const before = /^\s*/.exec(inside)[0];
   const after = words ? /\s*$/.exec(inside)[0] : "";
@@ -299,6 +307,7 @@ function mark(page, key, inside, url) {
   if (!words) return;
   if (key === "link") page.out += `[${words}](${address(url)})`;
   else if (key === "smallCaps") page.out += `[${words}]{.smallcaps}`;
+  else if (key === "shift") page.out += shifted(page.out, words, shift);
   else {
     const star = key === "bold" ? "**" : /\*$/.test(page.out) || /^\*(?!\*)/.test(words) ? "_" : "*";
     const last = [...page.out].at(-1) ?? "";
@@ -309,6 +318,13 @@ function mark(page, key, inside, url) {
     page.closed = star === "_" || !/[\p{L}\p{N}]$/u.test(words) ? page.out + after : undefined;
   }
   page.out += after;
+}
+
+// Raised or lowered words are one word, and stand right after what they belong to.
+function shifted(before, words, sign) {
+  const attached = /[\p{L}\p{N})\]}*_^~]$/u.test(before);
+  const begins = sign === "^" && /^[\p{L}\p{N}]/u.test(words);
+  return attached || begins ? sign + words.replace(/\s/g, "\u00a0") + sign : words;
 }
 
 function guarded(page, text) {
@@ -323,12 +339,15 @@ function address(url) {
 }
 
 function escaped(text) {
-  return text.replace(/[\\*[\]<`|]/g, "\\$&").replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_").replace(/&(?=#?\w+;)/g, "\\&").replace(/\{(?=\.)/g, "\\{");
+  return text.replace(/[\\*[\]<`|^~]/g, "\\$&").replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_").replace(/&(?=#?\w+;)/g, "\\&").replace(/\{(?=\.)/g, "\\{");
 }
 
 // What means something at the beginning of a line alone.
 function lineStart(line) {
-  return line.replace(/^[#>+=~-]/, "\\$&").replace(/^(\d{1,9})([.)])/, "$1\\$2");
+  return line
+    .replace(/^[#>+=-]/, "\\$&")
+    .replace(/^(\d{1,9})([.)])/, "$1\\$2")
+    .replace(/^(\(?(?:[a-z]|[ivxlcdm]+|\d{1,3}))([.)])(?=\s)/i, "$1\\$2");
 }
 
 // From blocks to lines.
@@ -354,11 +373,12 @@ function hang(mark, indent, lines) {
 }
 
 function renderList(list, other) {
-  const simple = (item) => item.every((block, at) => (at === 0 ? block.kind === "paragraph" : block.kind === "list" && (!block.ordered || block.start === 1) && block.items.every(simple)));
+  const simple = (item) => item.every((block, at) => (at === 0 ? block.kind === "paragraph" : block.kind === "list" && (!block.ordered || (block.start === 1 && !block.marks)) && block.items.every(simple)));
   const tight = list.items.every(simple);
   const lines = [];
   list.items.filter((item) => item.length).forEach((item, at) => {
-    const mark = list.ordered ? `${list.start + at}${other ? ")" : "."} ` : other ? "* " : "- ";
+    const number = list.marks?.[at] ?? `${list.start + at}${other ? ")" : "."}`;
+    const mark = list.ordered ? `${number} ` : other ? "* " : "- ";
     if (!tight && at > 0) lines.push("");
     const inside = render(item, false);
     lines.push(...hang(mark, mark.length, tight ? inside.filter(Boolean) : inside));

@@ -73,6 +73,8 @@ const buttons = [
   ["Bold", () => wrap("**", "**"), "b"],
   ["Italic", () => wrap("*", "*"), "i"],
   ["Small caps", () => wrap("[", "]{.smallcaps}")],
+  ["Raised", () => wrap("^", "^")],
+  ["Lowered", () => wrap("~", "~")],
   ["List", () => begin("- ")],
   ["Quote", () => begin("> ")],
   ["Footnote", note],

@@ -272,6 +272,19 @@ fn every_described_call_answers_in_the_described_shape(app: &TestApp) {
         &of("/finalization"),
         Some(json!({})),
     );
+    api.call("GET", "letters/{id}", &of(""), None);
+    api.call(
+        "DELETE",
+        "letters/{id}/finalization",
+        &of("/finalization"),
+        None,
+    );
+    api.call(
+        "POST",
+        "letters/{id}/finalization",
+        &of("/finalization"),
+        Some(json!({})),
+    );
     app.run_jobs();
     api.call(
         "POST",

@@ -198,6 +198,8 @@ fn an_act_at_the_wrong_stage_is_a_conflict_and_changes_nothing(app: &TestApp) {
         let answer = lead.ask("POST", &path(act), Some(&json!({})));
         must_be_problem(&answer, 409, "wrong-stage");
     }
+    let answer = lead.ask("DELETE", &path("finalization"), None);
+    must_be_problem(&answer, 409, "wrong-stage");
     let deadline = json!({ "deadline": "2022-09-05T21:00:00Z" });
     let answer = lead.ask("PUT", &path("deadline"), Some(&deadline));
     must_be_problem(&answer, 409, "wrong-stage");

@@ -13,10 +13,10 @@ fn fresh() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// The letter that the demonstration releases, made once for all tests of this file.
-fn released_letter() -> Vec<u8> {
-    static LETTER: OnceLock<Vec<u8>> = OnceLock::new();
-    let letter = LETTER.get_or_init(|| {
+/// The letter that the demonstration releases and the fingerprint that it prints, made once for all tests of this file.
+fn demonstration() -> &'static (Vec<u8>, String) {
+    static LETTER: OnceLock<(Vec<u8>, String)> = OnceLock::new();
+    LETTER.get_or_init(|| {
         let folder = fresh();
         let out = folder.path().join("letter.pdf");
         let said = run(
@@ -24,9 +24,15 @@ fn released_letter() -> Vec<u8> {
             &["demo", "--run", "--out", out.to_str().unwrap()],
         );
         assert_eq!(said.code, 0, "{}{}", said.answer, said.log);
-        std::fs::read(out).unwrap()
-    });
-    letter.clone()
+        let mut lines = said.answer.lines();
+        let seal = lines.find_map(|line| line.strip_prefix("Seal fingerprint: "));
+        let seal = seal.expect("the fingerprint of the seal").to_owned();
+        (std::fs::read(out).unwrap(), seal)
+    })
+}
+
+fn released_letter() -> Vec<u8> {
+    demonstration().0.clone()
 }
 
 fn written(folder: &Path, bytes: &[u8]) -> PathBuf {
@@ -39,7 +45,8 @@ fn written(folder: &Path, bytes: &[u8]) -> PathBuf {
 fn verify_exits_0_and_names_the_approval_behind_each_printed_name() {
     let folder = fresh();
     let file = written(folder.path(), &released_letter());
-    let said = run(folder.path(), &["verify", file.to_str().unwrap()]);
+    let (file, seal) = (file.to_str().unwrap(), &demonstration().1);
+    let said = run(folder.path(), &["verify", "--trust", seal, file]);
     assert_eq!(said.code, 0, "{}", said.answer);
     for name in ["Thom Tillis", "Kevin Cramer", "James Lankford"] {
         assert!(
@@ -48,7 +55,7 @@ fn verify_exits_0_and_names_the_approval_behind_each_printed_name() {
             said.answer
         );
     }
-    let said = run(folder.path(), &["verify", "--json", file.to_str().unwrap()]);
+    let said = run(folder.path(), &["verify", "--trust", seal, "--json", file]);
     assert_eq!(said.code, 0);
     let answer: Value = serde_json::from_str(&said.answer).unwrap();
     assert_eq!(answer["holds"], true);
@@ -90,7 +97,7 @@ fn verify_leaves_no_file_behind_and_needs_no_configuration() {
     let file = written(folder.path(), &released_letter());
     let mut command = undersigned(folder.path(), &["verify", file.to_str().unwrap()]);
     let said = finish(command.env("UNDERSIGNED__DATABASE__URL", "nonsense"));
-    assert_eq!(said.code, 0, "{}", said.log);
+    assert_eq!(said.code, 3, "{}", said.log);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 

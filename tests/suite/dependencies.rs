@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Direct dependencies that the crate may have.
-const DEPENDENCIES: usize = 58;
+const DEPENDENCIES: usize = 59;
 
 /// Licences that an Apache-2.0 binary can carry.
 const LICENCES: &[&str] = &[

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use lopdf::{Stream, dictionary};
 use undersigned::pdf::checker::{Bounds, Checker};
-use undersigned::pdf::verify::{Question, Verdict};
+use undersigned::pdf::verify::{Question, Trust, Verdict};
 
 use crate::pdf_forging::assert_other_pages;
 use crate::pdf_letters::{frozen, members, typed};
@@ -39,7 +39,7 @@ fn operands_without_an_operator_are_not_even_read() {
 fn a_file_that_asks_for_too_much_is_not_checked_and_the_service_lives_on() {
     let letter = frozen(&typed("Please answer."), &members(12)).sealed();
     let checker = Checker::new(PROGRAM.into());
-    let question = Question::default();
+    let question = Question::of(Trust::nobody());
     let within = |seconds, memory| {
         let bounded = checker.clone().within(Bounds { seconds, memory });
         bounded.check(&letter, &question)

@@ -145,7 +145,7 @@ fn past_the_edge() -> Vec<(&'static str, String, &'static str)> {
         ("notes", notes(101, 101), "at most 100 fit"),
         ("marks of notes", notes(100, 301), "at most 300 fit"),
         ("depth", nested(7), "nested too deep"),
-        ("columns", table(11, 1), "at most 10 fit"),
+        ("columns", table(13, 1), "at most 12 fit"),
         ("rows", table(2, 61), "at most 60 fit"),
         ("lines", "line\\\n".repeat(2_001) + "end", "at most 2000"),
         ("a word", "a".repeat(201), "a word of more than 200"),

@@ -50,6 +50,10 @@ mod revising;
 
 mod finalizing;
 
+mod taking_back;
+
+mod sealing_faults;
+
 mod releasing;
 
 mod press_text;
@@ -120,6 +124,8 @@ mod pdf_letters;
 
 mod pdf_looks;
 
+mod pdf_pages;
+
 mod pdf_picturing;
 
 mod registered_pictures;
@@ -151,7 +157,9 @@ mod tampering;
 
 mod word_import;
 
+mod body_in_print;
 mod word_letters;
+mod word_marks;
 
 mod word_hostile;
 
@@ -163,7 +171,19 @@ mod pasting;
 
 mod same_bytes;
 
+mod generator;
+
+mod generated_letters;
+
+mod golden_letters;
+
 mod time_stamps;
+
+mod forgeries;
+
+mod trusting;
+
+mod own_seals;
 
 mod time_stamp_answers;
 

@@ -75,6 +75,24 @@ fn a_paste_from_a_word_processor_becomes_markdown_and_one_undo_takes_it_back() {
     );
     assert_eq!(window.script("return window.heard > 0"), true);
 
+    // Raised and lowered words stay what they are, and lists count as they did.
+    window.script("const field = document.querySelector('textarea[name=body]'); field.value = ''");
+    let item = |mark: &str, words: &str| {
+        format!(
+            "<p class=MsoListParagraph style='mso-list:l3 level1 lfo1'><span style='mso-list:Ignore'>{mark}<span>&nbsp; </span></span>{words}</p>"
+        )
+    };
+    let lists = format!(
+        "<p class=MsoNormal>10<sup>6</sup> and CO<sub>2</sub>, x<span style='vertical-align:super'>a b</span>, ~5^</p>{}{}<p class=MsoNormal>(c) is cited.</p><ol type=i><li>x</li><li>y</li></ol>",
+        item("(a)", "one"),
+        item("(b)", "two"),
+    );
+    paste(&window, &lists, "plain");
+    assert_eq!(
+        body(&window),
+        "10^6^ and CO~2~, x^a\u{a0}b^, \\~5\\^\n\n(a) one\n(b) two\n\n(c\\) is cited.\n\ni. x\nii. y"
+    );
+
     // What is no more than words is the browser's own to paste.
     paste(&window, "", "*Markdown* as it was typed elsewhere");
     assert_eq!(window.script("return window.took"), false);

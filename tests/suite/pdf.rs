@@ -151,7 +151,8 @@ fn words_come_out_in_the_order_in_which_they_are_read() {
     std::fs::write(&file, letter.sealed()).unwrap();
     let (_, text) = run("pdftotext", &[file.to_str().unwrap(), "-"]);
     let mut passages = vec![
-        "UNITED STATES SENATE",
+        "United States Senate",
+        "WASHINGTON, DC 20510",
         "August 30, 2022",
         "The Honorable Ronald L. Davis",
     ];

@@ -16,6 +16,7 @@ use undersigned::domain::record::{Entry, Hash, Place};
 use undersigned::domain::revision::{LetterText, TypedRecipient, TypedText};
 use undersigned::domain::roster::{self, Member, MemberId, Roster};
 use undersigned::domain::text::{EmailAddress, PersonName, Title};
+use undersigned::pdf::picture::Normalised;
 use undersigned::pdf::seal::{self, SealKey};
 use undersigned::pdf::typeset;
 
@@ -88,6 +89,8 @@ struct Record {
     entries: Vec<Entry>,
     openings: Vec<undersigned::domain::record::Opening>,
     letter: LetterId,
+    /// What the entries fold to.
+    folded: Option<Letter>,
     salt: u8,
 }
 
@@ -106,9 +109,13 @@ impl Record {
             [*salt; 16]
         };
         let (entry, openings) = Entry::record(place, self.letter, at, event, &mut salts).unwrap();
+        match &mut self.folded {
+            Some(letter) => letter.apply(&entry).unwrap(),
+            None => self.folded = Letter::fold([&entry]).unwrap(),
+        }
         self.entries.push(entry);
         self.openings.extend(openings);
-        Letter::fold(&self.entries).unwrap().unwrap()
+        self.folded.clone().unwrap()
     }
 }
 
@@ -116,12 +123,22 @@ impl Record {
 #[derive(Clone, Default)]
 pub(crate) struct Look {
     pub(crate) layout: Layout,
+    pub(crate) order: SignatureOrder,
     /// How many of the members after the lead are co-leads.
     pub(crate) co_leads: usize,
     /// What their offices have registered.
     pub(crate) heads: BTreeMap<MemberId, OfficeHead>,
     pub(crate) likenesses: BTreeMap<MemberId, Picture>,
     pub(crate) pictures: typeset::Pictures,
+}
+
+impl Look {
+    /// Keeps the file of a picture, and gives what names it.
+    pub(crate) fn keep(&mut self, normalised: &Normalised) -> Picture {
+        let Normalised { picture, png } = normalised;
+        self.pictures.insert(picture.seen, png.clone());
+        picture.clone()
+    }
 }
 
 /// A letter that all these members have approved.
@@ -139,6 +156,7 @@ pub(crate) fn frozen_as(typed: &TypedText, members: &[Member], look: &Look) -> F
         entries: vec![],
         openings: vec![],
         letter: LetterId::from_u128(2022),
+        folded: None,
         salt: 0,
     };
     let slug = Slug::of(typed.subject.as_str(), "k3p9");
@@ -149,7 +167,7 @@ pub(crate) fn frozen_as(typed: &TypedText, members: &[Member], look: &Look) -> F
             .iter()
             .map(|m| m.id.clone())
             .collect(),
-        order: SignatureOrder::Joined,
+        order: look.order,
         consent_days: 14,
         digest: text.digest(),
     };

@@ -128,7 +128,7 @@ impl Look {
 }
 
 /// Every construct of a text beside its body.
-fn full(body: &str) -> TypedText {
+pub(crate) fn full(body: &str) -> TypedText {
     let mut text = TypedText {
         delivery: Some("Via electronic mail".into()),
         copies: vec![

@@ -44,6 +44,7 @@ fn another_offices_letter_is_not_there_for_programs(app: &TestApp) {
         ("PUT", "/deadline".into(), Some(deadline)),
         ("POST", "/closing".into(), Some(json!({}))),
         ("POST", "/finalization".into(), Some(json!({}))),
+        ("DELETE", "/finalization".into(), None),
         ("POST", "/recall".into(), Some(json!({}))),
         ("POST", "/release".into(), Some(json!({}))),
         ("GET", "/press-kit".into(), None),

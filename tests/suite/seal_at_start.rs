@@ -216,8 +216,8 @@ mod in_a_token {
             let letter = std::fs::read(out).unwrap();
             let verification = undersigned::pdf::verify::verify(&letter);
             assert!(verification.holds, "{:#?}", verification.checks);
-            let sealed_by = verification.letter.unwrap().sealed_by;
-            assert_eq!(sealed_by, "The leaf of a test");
+            let certificate = verification.letter.unwrap().certificate;
+            assert_eq!(certificate.calls_itself, "The leaf of a test");
             assert_valid(&letter, &self.folder);
         }
     }

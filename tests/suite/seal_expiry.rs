@@ -1,28 +1,11 @@
 //! A seal whose certificate expires: warned of in time, and no letter is sealed after it.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde_json::json;
 use undersigned::app::App;
-use undersigned::pdf::seal::SealKey;
 
-use crate::support::app::BEGINNING;
+use crate::support::expired_seal::expiring_in;
 use crate::support::{Aide, CoSigner, Database, LeadOffice, TestApp, cast, log};
-
-/// A service whose certificate expires some days after the test begins.
-fn expiring_in(days: i64) -> (TestApp, tempfile::TempDir) {
-    let beginning: Timestamp = BEGINNING.parse().unwrap();
-    let made = beginning - SignedDuration::from_hours((3650 - days) * 24);
-    let (_, key, chain) = SealKey::self_made("A seal of a test", made, [5; 32]).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (key_file, chain_file) = (folder.path().join("key"), folder.path().join("chain"));
-    std::fs::write(&key_file, key).unwrap();
-    std::fs::write(&chain_file, chain).unwrap();
-    let app = TestApp::configured(Database::Sqlite, |config| {
-        config.seal.key_file = key_file;
-        config.seal.chain_file = chain_file;
-    });
-    (app, folder)
-}
 
 fn days_left(app: &TestApp) -> String {
     let metrics = app.stranger().get("/metrics").expect(200).text();
@@ -48,7 +31,7 @@ fn errors(app: &TestApp) -> Vec<String> {
 
 #[test]
 fn the_desk_and_the_metrics_warn_from_sixty_days_before() {
-    let (app, _folder) = expiring_in(62);
+    let (app, _folder) = expiring_in(Database::Sqlite, 62);
     LeadOffice::of_2022(&app);
     let aide = signed_in(&app);
     assert_eq!(days_left(&app), "61");
@@ -68,7 +51,7 @@ fn the_desk_and_the_metrics_warn_from_sixty_days_before() {
 
 #[test]
 fn after_the_end_letters_wait_unsealed_the_desk_says_why_and_a_new_key_seals_them() {
-    let (app, _folder) = expiring_in(1);
+    let (app, _folder) = expiring_in(Database::Sqlite, 1);
     app.expect_faults();
     let lead = LeadOffice::of_2022(&app);
     let letter = lead.circulated_to(&[cast::member("Tillis")]);

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use undersigned::domain::seal::SealLevel;
 use undersigned::jobs::time_authority::Unavailable;
-use undersigned::pdf::seal::{self, LaterRevision, SealedFile, TimeStampKind};
+use undersigned::pdf::seal::{self, LaterRevision, SealKey, SealedFile, TimeStampKind};
+use undersigned::pdf::typeset::Typeset;
 use undersigned::pdf::verify::verify;
 
 use crate::pdf_letters::{demo_text, frozen, members, typed};
@@ -53,25 +54,35 @@ impl Levels {
     }
 }
 
-fn sealed(authority: &Authority, names: usize) -> Vec<u8> {
+pub(crate) fn sealed(authority: &Authority, names: usize) -> Vec<u8> {
     let letter = frozen(&demo_text(), &members(names)).typeset();
     let (key, now) = (authority.key(), Timestamp::now());
     let sealed = seal::seal(&letter.pdf, &letter.seal, &key, now);
     sealed.expect("a seal").0
 }
 
-fn time_stamped(authority: &Authority, names: usize) -> Vec<u8> {
+pub(crate) fn time_stamped(authority: &Authority, names: usize) -> Vec<u8> {
     let letter = frozen(&demo_text(), &members(names)).typeset();
-    let (key, now) = (authority.key(), Timestamp::now());
+    stamped_by(authority, &letter, &authority.key(), Timestamp::now())
+}
+
+/// A letter under a seal of that moment, with a time stamp of today.
+pub(crate) fn stamped_by(
+    authority: &Authority,
+    letter: &Typeset,
+    key: &SealKey,
+    at: Timestamp,
+) -> Vec<u8> {
     let time = asking(authority, &authority.url());
     let ask = |imprint| time.stamp(imprint, TimeStampKind::Signature, &moment());
-    seal::seal_time_stamped(&letter.pdf, &letter.seal, &key, now, ask)
+    seal::seal_time_stamped(&letter.pdf, &letter.seal, key, at, ask)
         .expect("a seal")
         .expect("a time stamp")
         .0
 }
 
-fn with_store(authority: &Authority, pdf: &[u8]) -> Vec<u8> {
+/// With all that is needed to check it in decades.
+pub(crate) fn with_store(authority: &Authority, pdf: &[u8]) -> Vec<u8> {
     let time = asking(authority, &authority.url());
     let mut file = SealedFile::open(pdf).expect("a sealed file");
     let wanted = file.wanted_lists().expect("lists to fetch");
@@ -84,7 +95,8 @@ fn with_store(authority: &Authority, pdf: &[u8]) -> Vec<u8> {
     file.finish().expect("a file that holds").0
 }
 
-fn with_time_stamp(authority: &Authority, pdf: &[u8]) -> Vec<u8> {
+/// With a time stamp on the whole file.
+pub(crate) fn with_time_stamp(authority: &Authority, pdf: &[u8]) -> Vec<u8> {
     let time = asking(authority, &authority.url());
     let mut file = SealedFile::open(pdf).expect("a sealed file");
     let ask = |imprint| time.stamp(imprint, TimeStampKind::Document, &moment());

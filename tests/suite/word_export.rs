@@ -1,6 +1,6 @@
 //! A letter as a Word file comes back as it was, and LibreOffice opens it with everything in its place.
 
-use undersigned::domain::body::Body;
+use undersigned::domain::body::{Body, plain};
 use undersigned::domain::layout::Paper;
 use undersigned::domain::revision::{LetterText, TypedRecipient, TypedText};
 use undersigned::word::{self, Tracked};
@@ -81,6 +81,8 @@ fn words(dice: &mut Dice) -> String {
             8 => format!("in*{word}*ner"),
             10 => format!("[Smith v. {word}]{{.smallcaps}}"),
             11 => format!("*[Ex parte {word}]{{.smallcaps}}*"),
+            12 => format!("10^6^ {word} CO~2~"),
+            13 => format!("*x^n+1^* a~i~^2^ {word}"),
             9 => format!("[*{word}* here](<https://example.gov/(x)>)"),
             _ => word.to_owned(),
         });
@@ -117,7 +119,7 @@ fn quoted(text: &str) -> String {
 }
 
 fn block(dice: &mut Dice, notes: &mut u64, depth: u64) -> String {
-    let kind = if depth > 2 { 0 } else { dice.below(8) };
+    let kind = if depth > 2 { 0 } else { dice.below(9) };
     match kind {
         0..=2 => paragraph(dice, notes, true),
         3 => {
@@ -141,7 +143,20 @@ fn block(dice: &mut Dice, notes: &mut u64, depth: u64) -> String {
             let rule = format!("|{}|", rule.collect::<Vec<_>>().join("|"));
             format!("{}\n{rule}\n{}\n{}", row(dice), row(dice), row(dice))
         }
-        _ => dice.one_of(&["---", "***", "* * *"]).to_owned(),
+        7 => dice.one_of(&["---", "***", "* * *"]).to_owned(),
+        _ => {
+            let marks = [
+                ["(a) ", "(b) ", "(c) ", "(d) "],
+                ["c. ", "d. ", "e. ", "f. "],
+                ["(i) ", "(ii) ", "(iii) ", "(iv) "],
+                ["(1) ", "(2) ", "(3) ", "(4) "],
+                ["A) ", "B) ", "C) ", "D) "],
+            ];
+            let marks = marks[usize::try_from(dice.below(5)).unwrap()];
+            list(dice, notes, depth, move |at| {
+                marks[usize::try_from(at).unwrap()].to_owned()
+            })
+        }
     }
 }
 
@@ -238,6 +253,9 @@ fn every_generated_letter_comes_back_to_the_same_digest() {
         made += 1;
         let text = letter(&body);
         let back = returned(&text);
+        let words = |body: &Body| plain(body, 72);
+        let came = Body::parse(&back.body).unwrap_or_else(|e| panic!("seed {seed}: {e}"));
+        assert_eq!(words(&came), words(&text.body), "seed {seed}");
         assert_eq!(back.body, text.body.source(), "seed {seed}");
         let back = back
             .parse()

@@ -51,6 +51,8 @@ fn flat(content: &[Inline]) -> String {
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::SmallCaps { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
             | Inline::Link { content, .. } => flat(content),
             Inline::Break => "\n".into(),
             Inline::Note { number } => format!("[{number}]"),

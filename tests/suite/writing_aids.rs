@@ -68,6 +68,8 @@ fn each_button_writes_its_marks_and_takes_them_away_again() {
             "In [|Smith v. Jones|]{.smallcaps}, 5",
         ),
         ("Small caps", "In [|Smith|]{.smallcaps}, 5", "In |Smith|, 5"),
+        ("Raised", "10|6| people", "10^|6|^ people"),
+        ("Lowered", "CO~|2|~ and", "CO|2| and"),
         ("List", "One\ntw|o|\nthree", "One\n- two||\nthree"),
         ("List", "o|ne\ntw|o", "|- one\n- two|"),
         ("List", "|- one\n- two|", "|one\ntwo|"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Alignment, Block, Body, Inline};
+use super::{Alignment, Block, Body, Delimiter, Inline, NumberStyle, Numbering};
 
 /// The body as semantic HTML. `prefix` begins every id, so that two bodies can stand on one page.
 ///
@@ -44,6 +44,23 @@ pub(crate) fn escape(text: &str) -> String {
     safe
 }
 
+/// The tag of a list that counts; the style sheet sets what stands around its numbers, for HTML has no word for it.
+fn ordered(numbering: Numbering) -> String {
+    let mut tag = "ol".to_owned();
+    if numbering.start != 1 {
+        tag.push_str(&format!(" start=\"{}\"", numbering.start));
+    }
+    if numbering.style != NumberStyle::Decimal {
+        tag.push_str(&format!(" type=\"{}\"", numbering.style.key()));
+    }
+    match numbering.delimiter {
+        Delimiter::Period => {}
+        Delimiter::Parenthesis => tag.push_str(" class=\"parenthesis\""),
+        Delimiter::Parentheses => tag.push_str(" class=\"parentheses\""),
+    }
+    tag
+}
+
 struct Page {
     out: String,
     prefix: String,
@@ -68,12 +85,9 @@ impl Page {
         match block {
             Block::Paragraph { content } => self.wrapped("p", content),
             Block::Heading { level, content } => self.wrapped(&format!("h{}", level + 1), content),
-            Block::List { start, items } => {
-                let name = if start.is_some() { "ol" } else { "ul" };
-                match start {
-                    None | Some(1) => self.tag(name),
-                    Some(start) => self.tag(&format!("ol start=\"{start}\"")),
-                }
+            Block::List { numbering, items } => {
+                let name = if numbering.is_some() { "ol" } else { "ul" };
+                self.tag(&numbering.map_or_else(|| name.to_owned(), ordered));
                 for item in items {
                     self.tag("li");
                     self.blocks(item);
@@ -143,6 +157,8 @@ impl Page {
                     self.inlines(content);
                     self.tag("/span");
                 }
+                Inline::Superscript { content } => self.wrapped("sup", content),
+                Inline::Subscript { content } => self.wrapped("sub", content),
                 Inline::Link { url, content } => {
                     self.tag(&format!("a href=\"{}\" rel=\"noopener\"", escape(url)));
                     self.inlines(content);

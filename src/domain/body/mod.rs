@@ -4,15 +4,19 @@
 //! a reader of Markdown (a tag, a link's title, a cell too many, a note that nothing refers to) is refused, for an
 //! office approves what it sees. The caps are those within which the PDF is set in a fraction of a second.
 
+mod counted;
 mod headings;
 mod html;
+mod lettered;
 mod lines;
 mod link;
+mod marks;
 mod notes;
+mod numbering;
 mod parse;
 mod plain;
 mod refusal;
-mod small_caps;
+mod shifted;
 mod source;
 mod table;
 mod words;
@@ -24,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use source::Source;
 
 pub use html::{html, html_apart};
+pub use numbering::{Delimiter, NumberStyle, Numbering};
 pub use plain::plain;
 pub use refusal::{BodyRefusal, Unfit};
 
@@ -42,7 +47,7 @@ pub const DEPTH: usize = 6;
 /// How deep italics, bold and links may stand in each other.
 pub const INLINE_DEPTH: usize = 8;
 /// The most columns of a table.
-pub const COLUMNS: usize = 10;
+pub const COLUMNS: usize = 12;
 /// The most rows of a table, beside its header.
 pub const ROWS: usize = 60;
 /// The most lines that begin by themselves: paragraphs, headings, list items, table rows and forced breaks. A text of
@@ -79,8 +84,8 @@ pub enum Block {
     },
     /// A list.
     List {
-        /// The first number; absent for bullets.
-        start: Option<u64>,
+        /// How the items are counted; absent for bullets.
+        numbering: Option<Numbering>,
         /// The items.
         items: Vec<Vec<Block>>,
     },
@@ -138,6 +143,16 @@ pub enum Inline {
         /// Its words, as they are typed.
         content: Vec<Inline>,
     },
+    /// Raised, as in a power of ten; written `10^6^`.
+    Superscript {
+        /// Its words, without a space.
+        content: Vec<Inline>,
+    },
+    /// Lowered, as in a formula of chemistry; written `CO~2~`.
+    Subscript {
+        /// Its words, without a space.
+        content: Vec<Inline>,
+    },
     /// A link to the web or to a mail address.
     Link {
         /// `https`, `http` or `mailto`.
@@ -155,8 +170,8 @@ pub enum Inline {
 }
 
 impl Body {
-    /// Reads Markdown: paragraphs, headings, lists, quotations, tables, links, footnotes and small capitals, and nothing
-    /// else.
+    /// Reads Markdown: paragraphs, headings, lists, quotations, tables, links, footnotes, small capitals, raised and
+    /// lowered words, and nothing else.
     ///
     /// The source is brought into one form first, so a text typed with other line ends has the same digest.
     ///

@@ -7,12 +7,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::counted::Counted;
+use super::lettered::Lettered;
 use super::notes::Notes;
 use super::refusal::{BodyRefusal, Unfit};
 use super::source::Source;
 use super::table::Table;
 use super::words::{Words, Wrap};
-use super::{Block, DEPTH, Inline, LINES, headings, link, small_caps};
+use super::{Block, DEPTH, Inline, LINES, headings, link, marks};
 
 /// The blocks of the body and the footnotes in the order of first reference.
 pub(super) type Tree = (Vec<Block>, Vec<Vec<Block>>);
@@ -21,7 +23,8 @@ pub(super) type Tree = (Vec<Block>, Vec<Vec<Block>>);
 pub(super) fn tree(source: &Source) -> Result<Tree, BodyRefusal> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
-    let mut events = Parser::new_ext(&source.text, options).into_offset_iter();
+    let lettered = Lettered::find(&source.text, options);
+    let mut events = Parser::new_ext(&lettered.source, options).into_offset_iter();
     let mut reader = Reader::default();
     let mut linked = BTreeSet::new();
     while let Some((event, range)) = events.next() {
@@ -31,9 +34,12 @@ pub(super) fn tree(source: &Source) -> Result<Tree, BodyRefusal> {
             linked.insert(definition.span.start);
         }
         let at = range.start;
-        reader
-            .take(event, range, &source.text)
-            .map_err(|what| source.refuse(at, what))?;
+        let taken = if matches!(event, Event::Start(Tag::Item)) {
+            reader.item(lettered.mark(at), &source.text, at)
+        } else {
+            reader.take(event, range, &source.text)
+        };
+        taken.map_err(|what| source.refuse(at, what))?;
     }
     let definitions = events.reference_definitions().iter();
     let unused = definitions
@@ -46,15 +52,15 @@ pub(super) fn tree(source: &Source) -> Result<Tree, BodyRefusal> {
 }
 
 /// A list, item, quotation or note that is not at its end yet.
-struct Open {
-    kind: Kind,
+pub(super) struct Open {
+    pub(super) kind: Kind,
     blocks: Vec<Block>,
 }
 
-enum Kind {
+pub(super) enum Kind {
     Quote,
     List {
-        start: Option<u64>,
+        counted: Counted,
         items: Vec<Vec<Block>>,
     },
     Item,
@@ -65,13 +71,15 @@ enum Kind {
 }
 
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     blocks: Vec<Block>,
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
     /// The words of the paragraph, heading or cell that is being read; in a tight list there is no event for it.
     words: Option<Words>,
     table: Option<Table>,
     in_heading: bool,
+    /// Whether an address between angle brackets is being read, which holds no marks.
+    verbatim: bool,
     headings: Vec<usize>,
     notes: Notes,
     lines: usize,
@@ -82,7 +90,11 @@ impl Reader {
         match event {
             Event::Start(tag) => self.start(tag, &range),
             Event::End(end) => self.end(end, &range, source),
-            Event::Text(text) => small_caps::read(self.words(), &text, &range, source),
+            Event::Text(text) if self.verbatim => {
+                self.words().text(&text);
+                Ok(())
+            }
+            Event::Text(text) => marks::read(self.words(), &text, &range, source),
             Event::SoftBreak => {
                 self.words().text(" ");
                 Ok(())
@@ -119,6 +131,7 @@ impl Reader {
                     return Err(Unfit::LinkTitle);
                 }
                 let url = link::address(&dest_url, link_type == LinkType::Email)?;
+                self.verbatim = matches!(link_type, LinkType::Email | LinkType::Autolink);
                 self.words().open(Wrap::Link(url))
             }
             Tag::Paragraph => self.begin_words(),
@@ -131,11 +144,9 @@ impl Reader {
                 self.begin_words()
             }
             Tag::BlockQuote(_) => self.nest(Kind::Quote),
-            Tag::List(start) => self.nest(Kind::List {
-                start,
-                items: Vec::new(),
-            }),
-            Tag::Item => self.nest(Kind::Item),
+            Tag::List(start) => self.list(start),
+            // An item is taken with the mark that is written for it.
+            Tag::Item => Ok(()),
             Tag::FootnoteDefinition(label) => self.begin_note(&label, range.start),
             Tag::Table(_) if self.in_note() => Err(Unfit::BlockInNote),
             Tag::Table(columns) => {
@@ -161,7 +172,11 @@ impl Reader {
 
     fn end(&mut self, end: TagEnd, range: &Range<usize>, source: &str) -> Result<(), Unfit> {
         match end {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => self.words().close(),
+            TagEnd::Link => {
+                self.verbatim = false;
+                self.words().close()
+            }
+            TagEnd::Emphasis | TagEnd::Strong => self.words().close(),
             TagEnd::Paragraph => self.end_words(|content| Block::Paragraph { content }),
             TagEnd::Heading(level) => {
                 self.in_heading = false;
@@ -231,7 +246,7 @@ impl Reader {
     }
 
     /// Ends the paragraph of a tight list's item, which has no event of its own.
-    fn flush(&mut self) -> Result<(), Unfit> {
+    pub(super) fn flush(&mut self) -> Result<(), Unfit> {
         match self.words {
             Some(_) => self.end_words(|content| Block::Paragraph { content }),
             None => Ok(()),
@@ -245,7 +260,7 @@ impl Reader {
         }
     }
 
-    fn nest(&mut self, kind: Kind) -> Result<(), Unfit> {
+    pub(super) fn nest(&mut self, kind: Kind) -> Result<(), Unfit> {
         self.flush()?;
         let nests = |kind: &Kind| matches!(kind, Kind::Quote | Kind::List { .. });
         let depth = self.open.iter().filter(|open| nests(&open.kind)).count();
@@ -259,13 +274,16 @@ impl Reader {
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), Unfit> {
+    pub(super) fn close(&mut self) -> Result<(), Unfit> {
         self.flush()?;
         let Some(Open { kind, blocks }) = self.open.pop() else {
             return Ok(());
         };
         match kind {
-            Kind::List { start, items } => self.add(Block::List { start, items }),
+            Kind::List { counted, items } => {
+                let numbering = counted.numbering(items.len());
+                self.add(Block::List { numbering, items });
+            }
             Kind::Quote | Kind::Item | Kind::Note { .. } if blocks.is_empty() => {
                 return Err(Unfit::Hollow);
             }

@@ -1,6 +1,7 @@
 //! The body as plain text, for mails and for the letter's `.txt`.
 
-use super::{Alignment, Block, Body, Inline};
+use super::shifted::{lowered, raised};
+use super::{Alignment, Block, Body, Inline, Numbering};
 
 /// The narrowest column that still reads; deep nesting is not squeezed further.
 const NARROWEST: usize = 24;
@@ -72,7 +73,7 @@ fn lines(blocks: &[Block], width: usize) -> Vec<String> {
         lines.extend(match block {
             Block::Paragraph { content } => wrap(&words(content), width),
             Block::Heading { level, content } => heading(*level, wrap(&words(content), width)),
-            Block::List { start, items } => list(*start, items, width),
+            Block::List { numbering, items } => list(*numbering, items, width),
             Block::Quote { blocks } => quote(self::lines(blocks, narrower(width, 2))),
             Block::Table {
                 columns,
@@ -96,6 +97,8 @@ fn words(content: &[Inline]) -> String {
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::SmallCaps { content } => words(content),
+            Inline::Superscript { content } => raised(&words(content)),
+            Inline::Subscript { content } => lowered(&words(content)),
             Inline::Link { url, content } => linked(url, words(content)),
             Inline::Break => "\n".to_owned(),
             Inline::Note { number } => format!("[{number}]"),
@@ -106,7 +109,9 @@ fn words(content: &[Inline]) -> String {
 /// The words with the address after them, unless they are the address.
 fn linked(url: &str, words: String) -> String {
     let bare = |text: &str| text.trim_end_matches('/').to_lowercase();
-    let address = url.strip_prefix("mailto:").unwrap_or(url);
+    let mailbox = url.strip_prefix("mailto:");
+    let mailbox = mailbox.map(|address| address.split('?').next().unwrap_or_default());
+    let address = mailbox.unwrap_or(url);
     if bare(&words) == bare(address) || bare(&words) == bare(url) {
         words
     } else {
@@ -135,14 +140,12 @@ fn hang(mark: &str, lines: Vec<String>) -> Vec<String> {
     hung.collect()
 }
 
-fn list(start: Option<u64>, items: &[Vec<Block>], width: usize) -> Vec<String> {
-    let marks: Vec<String> = match start {
-        None => items.iter().map(|_| "- ".to_owned()).collect(),
-        Some(start) => (start..)
-            .take(items.len())
-            .map(|number| format!("{number}. "))
-            .collect(),
+fn list(numbering: Option<Numbering>, items: &[Vec<Block>], width: usize) -> Vec<String> {
+    let mark = |item| match numbering {
+        None => "- ".to_owned(),
+        Some(numbering) => format!("{} ", numbering.label(item)),
     };
+    let marks: Vec<String> = (0..items.len()).map(mark).collect();
     let indent = marks.iter().map(String::len).max().unwrap_or_default();
     let set: Vec<Vec<String>> = items
         .iter()

@@ -95,6 +95,16 @@ pub enum Unfit {
     /// A link that shows nothing.
     #[error("holds a link without words to show; write them between the brackets.")]
     WordlessLink,
+    /// A link whose words look like another address than the one that it leads to.
+    #[error(
+        "shows “{shown}” and leads to “{leads}”; write the address it leads to, or words that are no address."
+    )]
+    OtherAddress {
+        /// The address in its words.
+        shown: String,
+        /// Where it leads.
+        leads: String,
+    },
     /// A link's title, which no page prints.
     #[error("gives a link a title in quotation marks, which is never printed; delete it.")]
     LinkTitle,
@@ -155,7 +165,9 @@ pub enum Unfit {
     #[error("is empty once printed; write something there, or delete it.")]
     Hollow,
     /// A table too wide.
-    #[error("begins a table of {0} columns; at most {COLUMNS} fit on a page.")]
+    #[error(
+        "begins a table of {0} columns; at most {COLUMNS} fit on a page, so split it into two tables, or send it as an enclosure."
+    )]
     Columns(usize),
     /// A table too long.
     #[error(

@@ -20,6 +20,7 @@ pub(super) fn invited(
             .opened("member")
             .and_then(|member| member.parse().ok()),
         address: entry.opened("address").map(str::to_owned),
+        domain: entry.opened("domain").map(str::to_owned),
         contact: entry.opened("contact").map(str::to_owned),
         of_record,
         invited_at: entry.at,

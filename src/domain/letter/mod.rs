@@ -3,8 +3,10 @@
 //! ```text
 //! Draft ──circulate──▶ Circulating ──close──▶ Closed ──finalize──▶ Finalized ──release──▶ Released
 //!   └──────abandon─────────┘ ▲                │  ▲                   │
-//!                            └────reopen──────┘  └──────recall───────┘
+//!                            └────reopen──────┘  └─────take back─────┘
 //! ```
+//!
+//! Between the intent to finalize and the sealed PDF the letter is closed with an [`Intent`], and can be taken back too.
 //!
 //! No column says where a letter stands: [`Letter::fold`] computes it from the record, for the service that decides
 //! and for the stranger who checks, in the same code.

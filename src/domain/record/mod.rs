@@ -33,7 +33,15 @@ pub enum RecordFault {
     /// Not 64 lower-case hexadecimal digits.
     #[error("a hash is not 64 lower-case hexadecimal digits")]
     NotAHash,
-    /// A line that is no event of a version we know.
+    /// A line of another version of the record.
+    #[error("event {line} is of version {version} of the record, which this program does not know")]
+    OtherVersion {
+        /// Its place in the list, from 1.
+        line: usize,
+        /// Its version.
+        version: u64,
+    },
+    /// A line that is no event.
     #[error("event {line} cannot be read: {reason}")]
     Unreadable {
         /// Its place in the list, from 1.
@@ -97,6 +105,12 @@ struct Line {
     sealed: BTreeMap<String, Hash>,
     prev: Hash,
     letter_prev: Hash,
+}
+
+/// What a line of any version says of itself.
+#[derive(Deserialize)]
+struct Versioned {
+    v: u64,
 }
 
 /// One event in its place in the record.
@@ -187,16 +201,21 @@ impl Entry {
     /// Reads a stored line. Nothing is opened yet.
     ///
     /// # Errors
-    /// [`RecordFault::Unreadable`] with `number` as the place.
+    /// [`RecordFault::OtherVersion`] or [`RecordFault::Unreadable`] with `number` as the place.
     pub fn read(number: usize, text: &str) -> Result<Self, RecordFault> {
         let unreadable = |reason: String| RecordFault::Unreadable {
             line: number,
             reason,
         };
-        let line: Line = serde_json::from_str(text).map_err(|e| unreadable(e.to_string()))?;
-        if line.v != VERSION {
-            return Err(unreadable(format!("version {} is not known", line.v)));
+        // The version decides how the rest is read, so it is asked first.
+        let Versioned { v } = serde_json::from_str(text).map_err(|e| unreadable(e.to_string()))?;
+        if v != u64::from(VERSION) {
+            return Err(RecordFault::OtherVersion {
+                line: number,
+                version: v,
+            });
         }
+        let line: Line = serde_json::from_str(text).map_err(|e| unreadable(e.to_string()))?;
         Ok(Self::from_line(text.to_owned(), line))
     }
 

@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use super::{Part, Place, Unit};
-use crate::domain::body::{Alignment, Block, Body, Inline};
+use crate::domain::body::{Alignment, Block, Body, Inline, Numbering};
 use crate::domain::revision::{LetterText, Recipient, long_date};
 
 /// The parts around the body, and the footnotes.
@@ -165,9 +165,9 @@ impl<K: Fn(usize) -> String> Taken<K> {
                 let form = format!("heading of level {level}");
                 self.unit(Part::Heading, label, form, content);
             }
-            Block::List { start, items } => {
+            Block::List { numbering, items } => {
                 let label = self.next(2, "List");
-                self.list(&format!("{label}, item "), "", *start, items);
+                self.list(&format!("{label}, item "), "", *numbering, items);
             }
             Block::Quote { blocks } => {
                 let label = self.next(3, "Quotation");
@@ -184,13 +184,27 @@ impl<K: Fn(usize) -> String> Taken<K> {
         }
     }
 
-    fn list(&mut self, label: &str, form: &str, start: Option<u64>, items: &[Vec<Block>]) {
+    fn list(
+        &mut self,
+        label: &str,
+        form: &str,
+        numbering: Option<Numbering>,
+        items: &[Vec<Block>],
+    ) {
         for (index, item) in items.iter().enumerate() {
             let number = index + 1;
-            let mark = match start {
+            let mark = match numbering {
                 None => "bullet".to_owned(),
-                Some(start) if index == 0 && start != 1 => format!("item that begins at {start}"),
-                Some(_) => "numbered item".to_owned(),
+                Some(numbering) if index == 0 && numbering.start != 1 => {
+                    format!(
+                        "item that begins at {}",
+                        numbering.label(0).trim_end_matches('.')
+                    )
+                }
+                Some(numbering) => match numbering.pattern().as_str() {
+                    "1." => "numbered item".to_owned(),
+                    pattern => format!("item counted {pattern}"),
+                },
             };
             let form = format!("{form}{mark}");
             self.inner(Part::Item, &format!("{label}{number}"), &form, item);
@@ -212,11 +226,11 @@ impl<K: Fn(usize) -> String> Taken<K> {
                 Block::Paragraph { content } | Block::Heading { content, .. } => {
                     self.unit(part, label, form, content);
                 }
-                Block::List { start, items } => {
+                Block::List { numbering, items } => {
                     self.list(
                         &format!("{label}, item "),
                         &format!("{form}, "),
-                        *start,
+                        *numbering,
                         items,
                     );
                 }

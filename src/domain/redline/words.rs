@@ -72,6 +72,8 @@ impl Words {
                     self.inlines(content, key);
                     self.text("]{.smallcaps}");
                 }
+                Inline::Superscript { content } => self.marked("^", content, key),
+                Inline::Subscript { content } => self.marked("~", content, key),
                 Inline::Link { url, content } => {
                     self.inlines(content, key);
                     self.text(&format!(" <{url}>"));

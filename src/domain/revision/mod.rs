@@ -95,7 +95,7 @@ pub struct Recipient {
     pub organization: Option<Line>,
     /// Street and city, a line each.
     pub address: Vec<Line>,
-    /// Where the finished letter is sent.
+    /// A mail address of the addressee. It is not printed, and nothing is mailed to it.
     pub email: Option<EmailAddress>,
 }
 

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 
 use super::naming::Names;
 use super::{Chamber, Member, MemberId, NotAMemberId, Party, Rank, State, UnknownState};
-use crate::domain::text::{PersonName, TextRefusal};
+use crate::domain::text::{PersonName, TextRefusal, typographic};
 
 const MEMBERS: &str = include_str!("members.json");
 const SIGNERS_2022: &str = include_str!("signers-2022.json");
@@ -190,7 +190,7 @@ impl Row {
     fn names(&self) -> Result<Names, RowFault> {
         let read = |part: &'static str, text: &str| {
             PersonName::parse(text)
-                .map(|name| name.to_string())
+                .map(|name| typographic(name.as_ref()))
                 .map_err(|refusal| RowFault::Name { part, refusal })
         };
         let maybe =

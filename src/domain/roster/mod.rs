@@ -248,6 +248,7 @@ fn surname_key(name: &str) -> String {
     name.nfd()
         .filter(|&c| !is_combining_mark(c))
         .flat_map(char::to_lowercase)
+        .map(|c| if matches!(c, '‘' | '’') { '\'' } else { c })
         .collect()
 }
 

@@ -57,12 +57,7 @@ fn names_are_those_that_offices_print() {
         ("H001072", "J. French Hill", "French Hill", "Hill"),
         ("K000383", "Angus S. King, Jr.", "Angus King", "King"),
         ("J000312", "James C. Justice", "Jim Justice", "Justice"),
-        (
-            "G000586",
-            "Jesús G. \"Chuy\" García",
-            "Chuy García",
-            "García",
-        ),
+        ("G000586", "Jesús G. “Chuy” García", "Chuy García", "García"),
         ("G000607", "James Gallagher", "James Gallagher", "Gallagher"),
         (
             "B001323",

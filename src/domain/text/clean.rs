@@ -82,6 +82,13 @@ pub(crate) fn first_unseen(text: &str, allowed: &[char]) -> Option<(usize, Unsee
     })
 }
 
+/// A stranger's text on one line, as it may be shown: whatever cannot be seen stands as U+FFFD.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars()
+        .map(|c| Unseen::of(c).map_or(c, |_| char::REPLACEMENT_CHARACTER))
+        .collect()
+}
+
 /// The byte offset of the first letter under more marks than a language writes.
 pub(crate) fn too_many_marks(text: &str) -> Option<usize> {
     let mut run = 0;

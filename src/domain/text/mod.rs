@@ -11,6 +11,7 @@ mod clean;
 mod email;
 mod line;
 mod name;
+mod quotes;
 mod refusal;
 
 pub use email::EmailAddress;
@@ -18,7 +19,8 @@ pub use line::{Line, Note};
 pub use name::{PersonName, Title};
 pub use refusal::{AddressRefusal, TextRefusal};
 
-pub(crate) use clean::{Unseen, first_unseen, nfc, too_many_marks};
+pub(crate) use clean::{Unseen, first_unseen, nfc, shown, too_many_marks};
+pub(crate) use quotes::{Quotes, typographic};
 
 /// A number as the press writes it: a word up to nine, digits from ten on.
 pub(in crate::domain) fn number_word(count: usize) -> String {

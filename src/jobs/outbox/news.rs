@@ -15,7 +15,7 @@ use crate::workflow::queue;
 pub(super) fn within(entries: &[Entry], since: i64, until: Timestamp) -> Vec<&Entry> {
     entries
         .iter()
-        .filter(|entry| entry.seq >= since && entry.at <= until && queue::is_news(&entry.fact))
+        .filter(|entry| entry.seq >= since && entry.at <= until && queue::is_news(entry))
         .collect()
 }
 
@@ -50,8 +50,10 @@ pub(super) fn told(
             format!("{office} objected to the release, which has stopped until you act.")
         }
         Fact::ManifestVoided { .. } => {
-            "A name fell away while the PDF was being made, so the names are settled anew."
-                .to_owned()
+            let why = entry
+                .opened("why")
+                .unwrap_or("The frozen names no longer hold.");
+            format!("While the letter was being finalized: {why}")
         }
         Fact::Finalized { pages, .. } => {
             let pages = if *pages == 1 {

@@ -62,7 +62,7 @@ impl Checker {
     pub fn check(&self, pdf: &[u8], question: &Question) -> Verification {
         self.ask(pdf, question).unwrap_or_else(|why| {
             tracing::info!(why, bytes = pdf.len(), "a file was not checked");
-            verify::out_of_bounds()
+            verify::out_of_bounds(&question.trust)
         })
     }
 

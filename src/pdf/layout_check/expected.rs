@@ -62,7 +62,7 @@ fn blocks(some: &[Block], flow: &mut Vec<String>, cells: &mut Vec<String>) {
     for block in some {
         match block {
             Block::Paragraph { content } | Block::Heading { content, .. } => {
-                flow.push(flat(content))
+                flow.push(flat(content));
             }
             Block::List { items, .. } => items.iter().for_each(|item| blocks(item, flow, cells)),
             Block::Quote { blocks: within } => blocks(within, flow, cells),

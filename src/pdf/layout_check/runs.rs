@@ -82,6 +82,10 @@ impl Placed {
             open: Vec::new(),
             known: BTreeMap::new(),
         };
+        // A note may stand in the frames before its mark does.
+        for page in document.pages() {
+            walk.register(&page.frame);
+        }
         for (number, page) in document.pages().iter().enumerate() {
             walk.page = number;
             walk.frame(&page.frame, Transform::identity(), Stream::Flow);
@@ -126,13 +130,17 @@ impl Placed {
 }
 
 /// A text without what a line break may take, add or hide: space of every kind, and the marks that only say where to
-/// break.
+/// break. Of quotation marks and primes only the kind is left, for a line is set with typographic ones.
 pub(super) fn squeezed(text: &str) -> String {
-    text.chars()
-        .filter(|c| {
-            !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
-        })
-        .collect()
+    let seen = text.chars().filter(|c| {
+        !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+    });
+    seen.map(|c| match c {
+        '\u{2018}' | '\u{2019}' | '\u{2032}' => '\'',
+        '\u{201c}' | '\u{201d}' | '\u{2033}' => '"',
+        c => c,
+    })
+    .collect()
 }
 
 /// The walk over the frames.
@@ -146,6 +154,24 @@ struct Walk {
 }
 
 impl Walk {
+    /// Learns every stream, in the order in which a reader comes to them.
+    fn register(&mut self, frame: &Frame) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => self.register(&group.frame),
+                FrameItem::Tag(Tag::Start(content, _)) => {
+                    let at = content.location().map(Location::hash).unwrap_or_default();
+                    self.begun(content, at);
+                }
+                FrameItem::Text(_)
+                | FrameItem::Shape(..)
+                | FrameItem::Image(..)
+                | FrameItem::Link(..)
+                | FrameItem::Tag(Tag::End(..)) => {}
+            }
+        }
+    }
+
     fn frame(&mut self, frame: &Frame, place: Transform, stream: Stream) {
         for (at, item) in frame.items() {
             let place = place.pre_concat(Transform::translate(at.x, at.y));

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::domain::body::{Alignment, Block, Body, Inline};
+use crate::domain::body::{Alignment, Block, Body, Inline, Numbering};
 
 /// A block of the body as it is set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(in crate::pdf) enum Node {
     Paragraph {
@@ -25,6 +25,10 @@ pub(in crate::pdf) enum Node {
     },
     Numbers {
         start: u64,
+        /// How the template counts.
+        pattern: String,
+        #[serde(skip)]
+        numbering: Numbering,
         items: Vec<Vec<Node>>,
     },
     Quote {
@@ -34,14 +38,23 @@ pub(in crate::pdf) enum Node {
         /// Whether it is short enough to stand on one page.
         whole: bool,
         columns: Vec<Alignment>,
+        /// How wide each column is, its insets among it, in points.
+        widths: Vec<f64>,
+        /// The size of the type, and what stands beside the words of a cell, in points.
+        size: f64,
+        inset: f64,
+        /// Whether its words are hyphenated.
+        hyphenates: bool,
         header: Vec<Vec<Part>>,
         rows: Vec<Vec<Vec<Part>>>,
+        /// Which rows are too tall to stay on one page.
+        tall: Vec<bool>,
     },
     Rule,
 }
 
 /// A part of a line as it is set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(in crate::pdf) enum Part {
     Text {
@@ -56,16 +69,22 @@ pub(in crate::pdf) enum Part {
     SmallCaps {
         content: Vec<Part>,
     },
+    Superscript {
+        content: Vec<Part>,
+    },
+    Subscript {
+        content: Vec<Part>,
+    },
     Link {
         url: String,
         content: Vec<Part>,
     },
     Break,
-    /// A reference to a footnote; the first one carries the footnote's paragraphs.
+    /// A reference to a footnote; the first one carries the footnote's blocks.
     Note {
         number: usize,
         first: bool,
-        body: Vec<Vec<Part>>,
+        body: Vec<Node>,
     },
 }
 
@@ -106,10 +125,15 @@ impl Setting<'_> {
             Block::Heading { content, .. } => Node::MinorHeading {
                 content: self.parts(content),
             },
-            Block::List { start, items } => {
+            Block::List { numbering, items } => {
                 let items = items.iter().map(|item| self.blocks(item, false)).collect();
-                match *start {
-                    Some(start) => Node::Numbers { start, items },
+                match *numbering {
+                    Some(numbering) => Node::Numbers {
+                        start: numbering.start,
+                        pattern: numbering.pattern(),
+                        numbering,
+                        items,
+                    },
                     None => Node::Bullets { items },
                 }
             }
@@ -123,11 +147,17 @@ impl Setting<'_> {
             } => {
                 let header = self.cells(header);
                 let rows: Vec<_> = rows.iter().map(|row| self.cells(row)).collect();
+                // What depends on the width is found where the blocks are set to their measure.
                 Node::Table {
-                    whole: is_short(&header, &rows),
+                    whole: false,
                     columns: columns.clone(),
+                    widths: Vec::new(),
+                    size: 0.0,
+                    inset: 0.0,
+                    hyphenates: false,
                     header,
                     rows,
+                    tall: Vec::new(),
                 }
             }
             Block::Rule => Node::Rule,
@@ -154,9 +184,15 @@ impl Setting<'_> {
             Inline::SmallCaps { content } => Part::SmallCaps {
                 content: self.parts(content),
             },
+            Inline::Superscript { content } => Part::Superscript {
+                content: self.parts(content),
+            },
+            Inline::Subscript { content } => Part::Subscript {
+                content: self.parts(content),
+            },
             Inline::Link { url, content } => Part::Link {
                 url: url.clone(),
-                content: self.parts(content),
+                content: without_scheme(url, self.parts(content)),
             },
             Inline::Break => Part::Break,
             Inline::Note { number } => self.note(*number),
@@ -172,7 +208,7 @@ impl Setting<'_> {
             .is_some_and(|seen| !std::mem::replace(seen, true));
         let notes = self.notes;
         let body = match notes.get(at) {
-            Some(blocks) if first => self.paragraphs(blocks),
+            Some(blocks) if first => self.blocks(blocks, false),
             Some(_) | None => Vec::new(),
         };
         Part::Note {
@@ -181,48 +217,16 @@ impl Setting<'_> {
             body,
         }
     }
-
-    /// A note's blocks as plain paragraphs, the only form that fits at the foot of a page.
-    fn paragraphs(&mut self, blocks: &[Block]) -> Vec<Vec<Part>> {
-        let mut paragraphs = Vec::new();
-        for block in blocks {
-            match block {
-                Block::Paragraph { content } | Block::Heading { content, .. } => {
-                    paragraphs.push(self.parts(content));
-                }
-                Block::List { items, .. } => {
-                    for item in items {
-                        paragraphs.extend(self.paragraphs(item));
-                    }
-                }
-                Block::Quote { blocks } => paragraphs.extend(self.paragraphs(blocks)),
-                Block::Table { header, rows, .. } => {
-                    for row in std::iter::once(header).chain(rows) {
-                        paragraphs.extend(self.cells(row));
-                    }
-                }
-                Block::Rule => {}
-            }
-        }
-        paragraphs
-    }
 }
 
-/// Whether a table fills no more than a good part of a page, by what a line of it holds at least.
-fn is_short(header: &[Vec<Part>], rows: &[Vec<Vec<Part>>]) -> bool {
-    /// The characters of a line that is as wide as the page, and the lines of a short table.
-    const ACROSS: usize = 60;
-    const LINES: usize = 16;
-    let column = (ACROSS / header.len().max(1)).max(1);
-    let row = |cells: &[Vec<Part>]| {
-        let lengths = cells.iter().map(|cell| cell.iter().map(characters).sum());
-        lengths
-            .map(|length: usize| length.div_ceil(column))
-            .max()
-            .unwrap_or(1)
-            .max(1)
-    };
-    row(header) + rows.iter().map(|cells| row(cells)).sum::<usize>() <= LINES
+/// An address of a mailbox without "mailto:", where it stands for itself.
+fn without_scheme(url: &str, content: Vec<Part>) -> Vec<Part> {
+    match (url.strip_prefix("mailto:"), content.as_slice()) {
+        (Some(address), [Part::Text { text }]) if text == url => vec![Part::Text {
+            text: address.to_owned(),
+        }],
+        _ => content,
+    }
 }
 
 /// How many characters a block has, without its notes.
@@ -250,7 +254,37 @@ fn characters(part: &Part) -> usize {
         Part::Emphasis { content }
         | Part::Strong { content }
         | Part::SmallCaps { content }
+        | Part::Superscript { content }
+        | Part::Subscript { content }
         | Part::Link { content, .. } => content.iter().map(characters).sum(),
         Part::Break | Part::Note { .. } => 1,
+    }
+}
+
+/// Whether a block has the first mark of a note.
+pub(super) fn has_note(node: &Node, number: usize) -> bool {
+    let parts = |parts: &[Part]| parts.iter().any(|part| marks(part, number));
+    match node {
+        Node::Paragraph { content }
+        | Node::Heading { content, .. }
+        | Node::MinorHeading { content } => parts(content),
+        Node::Bullets { items } | Node::Numbers { items, .. } => {
+            items.iter().flatten().any(|node| has_note(node, number))
+        }
+        Node::Quote { blocks } => blocks.iter().any(|node| has_note(node, number)),
+        Node::Table { .. } | Node::Rule => false,
+    }
+}
+
+fn marks(part: &Part, note: usize) -> bool {
+    match part {
+        Part::Note { number, first, .. } => *first && *number == note,
+        Part::Emphasis { content }
+        | Part::Strong { content }
+        | Part::SmallCaps { content }
+        | Part::Superscript { content }
+        | Part::Subscript { content }
+        | Part::Link { content, .. } => content.iter().any(|part| marks(part, note)),
+        Part::Text { .. } | Part::Break => false,
     }
 }

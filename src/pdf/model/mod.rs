@@ -1,11 +1,17 @@
 //! What the template is told: one letter as typed data, made from the approved text and the frozen names alone.
 //!
-//! The same value says what a reader must find on the pages ([`super::script`]), so that what is set and what is
-//! looked for cannot drift apart.
+//! What has to be on the pages is not asked of this value but of the approved text itself ([`super::layout_check`]).
 
+mod binding;
 mod body;
+mod columns;
 mod letterhead;
+mod measure;
+mod opening;
 mod picture;
+mod signatures;
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -13,21 +19,29 @@ use serde::Serialize;
 pub(super) use self::body::{Node, Part};
 pub(super) use self::letterhead::Letterhead;
 pub(super) use self::picture::Placed;
+pub(super) use self::signatures::{Block, Rows};
 
 use super::code::Code;
+use super::fonts;
 use super::typeset::Sketch;
 use crate::domain::evidence::{Evidence, FILES};
 use crate::domain::finalization::Manifest;
-use crate::domain::layout::{Layout, OfficeHead, Paper, Picture};
+use crate::domain::layout::{Layout, OfficeHead, Paper};
 use crate::domain::revision::{LetterText, Recipient};
 use crate::domain::roster::{Chamber, Member};
+use crate::domain::text::typographic;
 
-/// The most characters of a last paragraph that goes over to the next page with the close.
-const SHORT: usize = 700;
+/// The most characters of a paragraph that is not parted for the sake of a note.
+const SHORT: usize = 280;
+/// The most characters of a title, which the windows and lists of readers cut off.
+const TITLE: usize = 160;
+/// The room for the words of a page's header, and the size of its type, in points.
+const HEADER: (f64, f64) = (400.0, 10.0);
+/// The size of the type of the note about the seal, and the room for its addresses beside the code, in points.
+const SEAL: f64 = 8.5;
+const SEAL_WIDTH: f64 = 360.0;
 /// A letter of more characters, or of more signatories, has bookmarks.
 const LONG: (usize, usize) = (9_000, 24);
-/// The most that a likeness of a signature measures, in points, wide and high.
-const LIKENESS: (f64, f64) = (150.0, 40.0);
 /// The side of the code that leads to the check, in points; one inch.
 const CODE: f64 = 72.0;
 
@@ -36,8 +50,12 @@ const CODE: f64 = 72.0;
 pub(in crate::pdf) struct Letter {
     /// How open the space around the signature blocks is, 1 or less.
     pub(in crate::pdf) density: f64,
-    /// Whether the last signature blocks stay with all that follows them.
-    pub(in crate::pdf) hold: bool,
+    /// How many of the last rows of signature blocks stay with all that follows them.
+    pub(in crate::pdf) hold: usize,
+    /// Blocks of the body that may leave a single line on a page, by their number.
+    pub(in crate::pdf) loose: BTreeSet<usize>,
+    /// Blocks of the body that begin a page.
+    pub(in crate::pdf) breaks: BTreeSet<usize>,
     #[serde(skip)]
     pub(in crate::pdf) sheet: Paper,
     /// The typesetter's word for the sheet.
@@ -55,8 +73,9 @@ pub(in crate::pdf) struct Letter {
     pub(in crate::pdf) subject: String,
     pub(in crate::pdf) salutation: String,
     pub(in crate::pdf) body: Vec<Node>,
-    /// Whether the body's last paragraph stays with the close.
-    pub(in crate::pdf) last_stays: bool,
+    /// How much of the page below the last paragraph's beginning stays empty, in points, so that lines of it go over
+    /// with the close.
+    pub(in crate::pdf) carry: f64,
     pub(in crate::pdf) close: String,
     pub(in crate::pdf) rows: Rows,
     pub(in crate::pdf) signatories: Vec<Block>,
@@ -69,26 +88,10 @@ pub(in crate::pdf) struct Letter {
     pub(in crate::pdf) running: String,
     /// The lines about the seal; a draft has none.
     pub(in crate::pdf) seal: Option<Vec<Vec<Part>>>,
+    /// The size of their type, in points: its addresses are never broken.
+    pub(in crate::pdf) seal_size: f64,
     pub(in crate::pdf) code: Option<CheckCode>,
     pub(in crate::pdf) attachments: Vec<Attached>,
-}
-
-/// A signature block: its lines, under the likeness of the signature where there is one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(in crate::pdf) struct Block {
-    pub(in crate::pdf) lines: Vec<String>,
-    pub(in crate::pdf) likeness: Option<Placed>,
-}
-
-/// How the rows of signature blocks stand, in points.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub(in crate::pdf) struct Rows {
-    /// Below the close.
-    pub(in crate::pdf) first: f64,
-    /// Between two rows.
-    pub(in crate::pdf) gutter: f64,
-    /// For a likeness above every name, once any name has one.
-    pub(in crate::pdf) likeness: f64,
 }
 
 /// The code that leads a reader of the paper to the check.
@@ -136,17 +139,14 @@ impl Letter {
             .iter()
             .map(|signatory| Block::of(signatory.block.clone(), signatory.likeness.as_ref()));
         let seal = vec![
-            vec![
-                words(
-                    "This letter is sealed electronically and carries the record of every approval. It is published at ",
-                ),
-                address(&manifest.url),
-                words("."),
-            ],
-            vec![
-                words("Anyone can check that its text and its names are the approved ones: "),
-                address(&format!("{origin}/verify")),
-            ],
+            vec![words(
+                "This letter is sealed electronically and carries the record of every approval. It is published at",
+            )],
+            vec![address(&manifest.url)],
+            vec![words(
+                "Anyone can check that its text and its names are the approved ones:",
+            )],
+            vec![address(&format!("{origin}/verify"))],
         ];
         let check = format!("{origin}/verify?digest={}", manifest.digest);
         let frame = Frame {
@@ -156,8 +156,10 @@ impl Letter {
             layout: manifest.layout,
             heads: &manifest.heads,
         };
+        let widest = fonts::width(&manifest.url, SEAL);
         Self {
             seal: Some(seal),
+            seal_size: SEAL * (SEAL_WIDTH / widest.max(1.0)).min(1.0),
             code: manifest
                 .layout
                 .check_code
@@ -184,7 +186,11 @@ impl Letter {
         Self::of(text, frame, sketch.invitees.iter().map(block).collect())
     }
 
-    pub(in crate::pdf) fn of(text: &LetterText, frame: Frame<'_>, signatories: Vec<Block>) -> Self {
+    pub(in crate::pdf) fn of(
+        text: &LetterText,
+        frame: Frame<'_>,
+        mut signatories: Vec<Block>,
+    ) -> Self {
         let date = frame.dated.strftime("%B %-d, %Y").to_string();
         let first = text.recipients.first().map(|r| r.name.to_string());
         let addressee = first.unwrap_or_default();
@@ -193,49 +199,68 @@ impl Letter {
         } else {
             ""
         };
-        let body = body::nodes(&text.body);
+        let mut body = body::nodes(&text.body);
+        measure::set(&mut body, measure::page(frame.layout.paper));
         let is_heading = |node: &Node| matches!(node, Node::Heading { .. });
         let length: usize = body.iter().map(body::length).sum();
         Self {
             density: 1.0,
-            hold: false,
+            hold: 0,
+            loose: BTreeSet::new(),
+            breaks: BTreeSet::new(),
             sheet: frame.layout.paper,
             paper: match frame.layout.paper {
                 Paper::Letter => "us-letter",
                 Paper::A4 => "a4",
             },
-            title: text.subject.to_string(),
+            title: shortened(text.subject.as_ref(), |title| {
+                title.chars().count() <= TITLE
+            }),
             author: match frame.chamber {
-                Chamber::Senate => "United States Senate".to_owned(),
-                Chamber::House => "Congress of the United States".to_owned(),
+                Chamber::Senate if frame.of_one_chamber => "United States Senate".to_owned(),
+                Chamber::Senate | Chamber::House => "Congress of the United States".to_owned(),
             },
             description: format!("Letter to {addressee}{others}, {date}"),
             bookmarks: length > LONG.0 || signatories.len() > LONG.1 || body.iter().any(is_heading),
             letterhead: Letterhead::of(frame.chamber, frame.of_one_chamber, frame.heads),
-            running: format!("{addressee}{others}, {date}"),
+            running: running(&addressee, &format!("{others}, {date}")),
             date,
-            delivery: text.delivery.as_ref().map(ToString::to_string),
+            delivery: text.delivery.as_ref().map(set),
             recipients: text.recipients.iter().map(inside_address).collect(),
-            subject: text.subject.to_string(),
-            salutation: text.salutation.to_string(),
-            last_stays: body.last().is_some_and(|last| {
-                matches!(last, Node::Paragraph { .. }) && body::length(last) <= SHORT
-            }),
+            subject: set(&text.subject),
+            salutation: set(&text.salutation),
+            carry: 0.0,
             body,
-            close: text.complimentary_close.to_string(),
-            rows: Rows::of(&signatories),
+            close: set(&text.complimentary_close),
+            rows: Rows::of(&mut signatories, frame.layout.paper),
             signatories,
             enclosures_label: if text.enclosures.len() == 1 {
                 "Enclosure:"
             } else {
                 "Enclosures:"
             },
-            enclosures: text.enclosures.iter().map(ToString::to_string).collect(),
-            copies: text.copies.iter().map(ToString::to_string).collect(),
+            enclosures: text.enclosures.iter().map(set).collect(),
+            copies: text.copies.iter().map(set).collect(),
             seal: None,
+            seal_size: SEAL,
             code: None,
             attachments: Vec::new(),
         }
+    }
+
+    /// The block of the body that has the mark of a note.
+    pub(in crate::pdf) fn block_of_note(&self, number: usize) -> Option<usize> {
+        self.body
+            .iter()
+            .position(|node| body::has_note(node, number))
+    }
+
+    /// Whether a block of the body is a paragraph of a few lines at most.
+    pub(in crate::pdf) fn is_short(&self, block: usize) -> bool {
+        let block = self.body.get(block);
+        block.is_some_and(|node| {
+            matches!(node, Node::Paragraph { .. }) && body::length(node) <= SHORT
+        })
     }
 
     /// Every picture of the letter.
@@ -246,40 +271,13 @@ impl Letter {
     }
 }
 
-impl Block {
-    fn of(lines: Vec<String>, likeness: Option<&Picture>) -> Self {
-        Self {
-            lines,
-            likeness: likeness.map(|likeness| Placed::within(likeness, LIKENESS)),
-        }
-    }
-}
-
-impl Rows {
-    /// Room to sign in by hand; less of it where likenesses stand above the names.
-    fn of(signatories: &[Block]) -> Self {
-        if signatories.iter().any(|block| block.likeness.is_some()) {
-            Self {
-                first: 8.0,
-                gutter: 14.0,
-                likeness: LIKENESS.1,
-            }
-        } else {
-            Self {
-                first: 28.8,
-                gutter: 31.2,
-                likeness: 0.0,
-            }
-        }
-    }
-}
-
 impl CheckCode {
     /// None if the address is longer than any code holds.
     fn of(address: &str) -> Option<Self> {
         Some(Self {
             path: "/code.svg",
-            alt: format!("A code that leads to {address}"),
+            alt: "A code for a camera; it leads to the page where this letter is checked"
+                .to_owned(),
             side: CODE,
             code: Code::of(address)?,
         })
@@ -300,11 +298,34 @@ fn address(url: &str) -> Part {
     }
 }
 
+/// A line around the body as it is set: with typographic quotation marks, as the body has them, and to its measure.
+fn set(line: impl AsRef<str>) -> String {
+    measure::line(&typographic(line.as_ref()))
+}
+
+/// The header of every page but the first, which is one line: a name that is too long for it is cut.
+fn running(addressee: &str, rest: &str) -> String {
+    let (width, size) = HEADER;
+    let fits = |name: &str| fonts::width(&format!("{name}{rest}"), size) <= width;
+    format!("{}{rest}", shortened(addressee, fits))
+}
+
+/// As much of the text as fits, with an ellipsis where something is left out.
+fn shortened(text: &str, fits: impl Fn(&str) -> bool) -> String {
+    if fits(text) {
+        return text.to_owned();
+    }
+    let ends = text.char_indices().rev().map(|(at, _)| at);
+    let shorter = ends.filter_map(|end| text.get(..end));
+    let mut shorter = shorter.map(|text| format!("{}\u{2026}", text.trim_end()));
+    shorter.find(|text| fits(text)).unwrap_or_default()
+}
+
 fn inside_address(recipient: &Recipient) -> Vec<String> {
-    let mut lines = vec![recipient.name.to_string()];
-    lines.extend(recipient.title.as_ref().map(ToString::to_string));
-    lines.extend(recipient.organization.as_ref().map(ToString::to_string));
-    lines.extend(recipient.address.iter().map(ToString::to_string));
+    let mut lines = vec![set(&recipient.name)];
+    lines.extend(recipient.title.as_ref().map(set));
+    lines.extend(recipient.organization.as_ref().map(set));
+    lines.extend(recipient.address.iter().map(set));
     lines
 }
 

@@ -39,6 +39,13 @@ impl Placed {
         }
     }
 
+    /// Makes it no wider than so many points.
+    pub(super) fn shrink(&mut self, most_wide: f64) {
+        let scale = (most_wide / self.width.max(1.0)).min(1.0);
+        self.width *= scale;
+        self.height *= scale;
+    }
+
     /// Whether it is more a banner than an emblem.
     pub(super) fn is_wide(&self) -> bool {
         self.width > 2.2 * self.height

@@ -102,7 +102,12 @@ pub(super) fn sealed_length(pdf: &[u8]) -> Result<usize, String> {
 pub(super) fn sealed(pdf: &[u8]) -> Result<Sealed, String> {
     let base = base_length(pdf)?;
     let hole = hole(pdf, base).ok_or(CHANGED)?;
-    let envelope = pdf.get(hole.clone()).and_then(der_in).ok_or(CHANGED)?;
+    let digits = pdf.get(hole.clone()).unwrap_or_default();
+    let envelope = der_in(digits).ok_or(CHANGED)?;
+    let padding = digits.get(2 * envelope.len()..).unwrap_or_default();
+    if padding.iter().any(|digit| *digit != b'0') {
+        return Err(CHANGED.into());
+    }
     let parts = cms::take_apart(&envelope).ok_or("The seal's signature cannot be read.")?;
     let (chain, signature) = (parts.chain, parts.signature);
     let leaf = chain.first().map_or(&[][..], Vec::as_slice);

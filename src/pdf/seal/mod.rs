@@ -27,6 +27,7 @@ use sha2::{Digest, Sha256};
 pub(super) use self::base::table;
 #[cfg(feature = "pkcs11")]
 pub use self::key::Token;
+pub(super) use self::key::anchor::{leads_to, named};
 pub(super) use self::key::certificates::{called, moment};
 pub use self::key::{Algorithm, Expiry, SealKey};
 pub use self::later::{OpenedSeal, SealedFile, WantedList, check};

@@ -8,7 +8,7 @@ use super::super::model::Letter;
 use super::fit::fitted;
 use super::{Pictures, Sketch, Trim, TypesetError, beside};
 use crate::domain::layout::OfficeHead;
-use crate::domain::revision::LetterText;
+use crate::domain::revision::{LetterText, PAGES};
 
 /// How a text fits on its pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,10 @@ pub fn fitness(text: &LetterText, sketches: &[Sketch]) -> Result<Fitness, Typese
         let document = fitted(letter, &files)?;
         if at == 0 {
             fitness.pages = document.pages().len();
+            // A text of too many pages is refused for that, and need not be set again.
+            if fitness.pages > PAGES {
+                break;
+            }
         }
         for fault in layout_check::check(&document, &expected) {
             let known =

@@ -10,7 +10,7 @@ use super::super::model::Letter;
 use super::{position, positions};
 
 /// The page's margins, in points.
-const MARGIN: f64 = 72.0;
+pub(super) const MARGIN: f64 = 72.0;
 /// Where a line of text is taken to end in spite of rounding, in points.
 const SLACK: f64 = 0.5;
 /// The space above the note about the seal, and above each list of enclosures or copies, at density 1.
@@ -43,12 +43,16 @@ impl Outlook {
         if tops.len() != bottoms.len() || (page > 1 && first.point.y.to_pt() < MARGIN + CARRIED) {
             return None;
         }
-        let heights = tops.chunks(2).zip(bottoms.chunks(2)).map(|(top, bottom)| {
-            let tall = |(top, bottom): (&PagedPosition, &PagedPosition)| {
-                bottom.point.y.to_pt() - top.point.y.to_pt()
-            };
-            top.iter().zip(bottom).map(tall).fold(0.0, f64::max)
-        });
+        let columns = letter.rows.columns;
+        let heights = tops
+            .chunks(columns)
+            .zip(bottoms.chunks(columns))
+            .map(|(top, bottom)| {
+                let tall = |(top, bottom): (&PagedPosition, &PagedPosition)| {
+                    bottom.point.y.to_pt() - top.point.y.to_pt()
+                };
+                top.iter().zip(bottom).map(tall).fold(0.0, f64::max)
+            });
         let lists = [&letter.enclosures, &letter.copies];
         let lists = lists.iter().filter(|list| !list.is_empty()).count();
         let (tail, loose) = match (place("seal-top"), place("seal-bottom")) {
@@ -78,16 +82,19 @@ impl Outlook {
         let saved = 1.0 - density;
         let rows = &letter.rows;
         let (mut page, mut y) = self.first;
-        y -= rows.first * saved;
         let mut end = y;
-        for height in &self.heights {
-            let height = height - rows.likeness * saved;
+        let spaces = rows.above.iter().zip(&rows.likeness);
+        for (at, (height, (above, likeness))) in self.heights.iter().zip(spaces).enumerate() {
+            y = match at {
+                0 => y - above * saved,
+                _ => end + above * density,
+            };
+            let height = height - likeness * saved;
             if y + height > self.bottom {
                 page += 1;
                 y = MARGIN;
             }
             end = y + height;
-            y = end + rows.gutter * density;
         }
         let beyond = end + self.tail - self.loose * saved > self.bottom;
         page + usize::from(beyond)

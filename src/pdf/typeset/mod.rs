@@ -4,9 +4,12 @@
 //! through a world that has nothing else in it. The same manifest gives the same bytes, in every process. Before there is
 //! a PDF, the pages are held against the approved text ([`super::layout_check`]).
 
+mod bare;
+mod closing;
 mod fit;
 mod fitness;
 mod foresee;
+mod notes;
 mod preview;
 mod world;
 
@@ -23,11 +26,12 @@ use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+pub use self::bare::Bare;
 pub use self::fitness::{Fitness, fitness};
 pub use self::preview::{Preview, PreviewPage, preview};
 pub use super::layout_check::{LayoutFault, LayoutFaultKind};
 
-use self::fit::fitted;
+use self::fit::{composed, fitted};
 use super::layout_check::{self, Expected};
 use super::model::Letter;
 use super::seal::SealPlace;
@@ -97,10 +101,7 @@ pub fn final_letter(
     pictures: &Pictures,
 ) -> Result<Typeset, TypesetError> {
     let letter = Letter::finished(manifest, text);
-    let mut files = beside(&letter, pictures)?;
-    for file in &letter.attachments {
-        files.insert(file.path.clone(), Bytes::new(file.bytes(evidence).to_vec()));
-    }
+    let files = attached(&letter, evidence, pictures)?;
     let _trim = Trim;
     let document = fitted(letter, &files)?;
     let names = manifest
@@ -111,6 +112,15 @@ pub fn final_letter(
     if !faults.is_empty() {
         return Err(TypesetError::Layout(faults));
     }
+    Ok(Typeset {
+        pdf: exported(&document, manifest)?,
+        pages: document.pages().len(),
+        seal: seal_place(&document)?,
+    })
+}
+
+/// The document as a PDF.
+fn exported(document: &PagedDocument, manifest: &Manifest) -> Result<Vec<u8>, TypesetError> {
     let options = PdfOptions {
         ident: Smart::Custom(manifest.letter.to_string()),
         creator: Smart::Custom(Some("Undersigned".to_owned())),
@@ -119,12 +129,21 @@ pub fn final_letter(
             .map_err(|hinted| TypesetError::Typst(hinted.message().to_string()))?,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| said(&errors))?;
-    Ok(Typeset {
-        pdf,
-        pages: document.pages().len(),
-        seal: seal_place(&document)?,
-    })
+    let mut pdf = typst_pdf::pdf(document, &options).map_err(|errors| said(&errors))?;
+    leave_out_suspects(&mut pdf);
+    Ok(pdf)
+}
+
+/// Takes out the entry that says of the tags that none is in doubt, which is what its absence says too (ISO 32000-1,
+/// table 321): some readers report it as an error. Spaces stand in its place, so that every offset stays right.
+fn leave_out_suspects(pdf: &mut [u8]) {
+    const ENTRY: &[u8] = b"/Suspects false";
+    // The catalog is among the last objects.
+    if let Some(at) = memchr::memmem::rfind(pdf, ENTRY)
+        && let Some(entry) = pdf.get_mut(at..at + ENTRY.len())
+    {
+        entry.fill(b' ');
+    }
 }
 
 /// Trims the memory of earlier letters after each one, whether it was set or not. A process sets one letter at a time, and
@@ -147,6 +166,19 @@ fn beside(letter: &Letter, pictures: &Pictures) -> Result<BTreeMap<String, Bytes
     }
     if let Some(code) = &letter.code {
         files.insert(code.path.to_owned(), Bytes::from_string(code.code.svg()));
+    }
+    Ok(files)
+}
+
+/// The same with the files that travel with the letter.
+fn attached(
+    letter: &Letter,
+    evidence: &Evidence,
+    pictures: &Pictures,
+) -> Result<BTreeMap<String, Bytes>, TypesetError> {
+    let mut files = beside(letter, pictures)?;
+    for file in &letter.attachments {
+        files.insert(file.path.clone(), Bytes::new(file.bytes(evidence).to_vec()));
     }
     Ok(files)
 }

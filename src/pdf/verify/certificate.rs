@@ -1,4 +1,4 @@
-//! Whose certificate sealed a letter, in words. Whether to trust the name in it is the reader's decision.
+//! Whose certificate sealed a letter, in words. What it calls itself is quoted and never told as a fact.
 
 use der::Decode;
 use jiff::Timestamp;
@@ -6,24 +6,26 @@ use serde::{Deserialize, Serialize};
 use x509_cert::certificate::Certificate;
 
 use super::Finding;
+use super::claim::{bare, quoted};
+use super::trust::{Anchor, Asker, Recognized};
 use crate::domain::eastern;
 use crate::domain::record::Hash;
 use crate::pdf::seal::{called, moment};
 
-/// What the sealing certificate says.
+/// What the sealing certificate says. Anybody can make one that says anything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sealer {
-    /// Whom it names.
-    pub subject: String,
+    /// The name that it gives itself.
+    pub calls_itself: String,
     /// Who issued it, by its own word; the same name if it was self-made.
-    pub issuer: String,
-    /// Whether it was issued by the very name that it is for: anybody can make such a certificate, in any name.
+    pub says_issued_by: String,
+    /// Whether it names itself as its issuer: whoever sealed made it alone.
     pub self_made: bool,
     /// From when it is valid.
     pub valid_from: Timestamp,
     /// Until when it is valid.
     pub valid_until: Timestamp,
-    /// SHA-256 of the certificate.
+    /// SHA-256 of the certificate: what tells it from every other.
     pub fingerprint: Hash,
 }
 
@@ -39,8 +41,8 @@ impl Sealer {
         let (subject, issuer) = (tbs.subject(), tbs.issuer());
         let validity = tbs.validity();
         Ok(Self {
-            subject: called(subject),
-            issuer: called(issuer),
+            calls_itself: bare(&called(subject)),
+            says_issued_by: bare(&called(issuer)),
             self_made: subject == issuer,
             valid_from: moment(validity.not_before),
             valid_until: moment(validity.not_after),
@@ -57,8 +59,10 @@ impl Sealer {
         &self,
         sealed_at: Timestamp,
         issuer_shown: bool,
-        ours: Option<Hash>,
+        recognized: &Recognized,
+        asker: Asker,
     ) -> Result<Finding, Finding> {
+        let itself = quoted(&self.calls_itself);
         let detail = format!(
             "Valid from {} until {}. SHA-256 of the certificate: {}",
             eastern::instant(self.valid_from),
@@ -67,41 +71,83 @@ impl Sealer {
         );
         if sealed_at < self.valid_from || sealed_at > self.valid_until {
             return Err(Finding::of(format!(
-                "The certificate of \"{}\" was not valid at the moment that the seal names.",
-                self.subject
+                "The certificate, which calls itself {itself}, was not valid at the moment that the seal names."
             ))
             .for_experts(detail));
         }
-        let origin = if self.self_made {
-            "a certificate that the sealer made; anybody can make one in any name".to_owned()
-        } else if !issuer_shown {
+        let finding = match recognized {
+            Recognized::Sealer(anchor) => Finding::of(format!(
+                "{} It was valid at the moment that the seal names.",
+                match asker {
+                    Asker::Service => "The seal is one of this service.".into(),
+                    Asker::Reader => match &anchor.name {
+                        Some(name) => format!(
+                            "You named this certificate as that of {name}. It calls itself {itself}."
+                        ),
+                        None => format!("You named this certificate. It calls itself {itself}."),
+                    },
+                }
+            )),
+            Recognized::Certified(authority) => Finding::of(format!(
+                "You named {}, which issued this certificate to {itself}. All of the path from one to the other was valid at the \
+                 moment that the seal names.",
+                match &authority.name {
+                    Some(name) => format!("{name}, an authority"),
+                    None => "an authority".into(),
+                }
+            )),
+            Recognized::AnotherTime(anchor) => Finding::of(format!(
+                "{} {}, but the seal says {}. So it counts as not known. The certificate calls itself {itself}.",
+                match asker {
+                    Asker::Service => "This service sealed with this certificate",
+                    Asker::Reader => "You named this certificate, but only",
+                },
+                days(anchor),
+                eastern::instant(sealed_at)
+            ))
+            .unproven(),
+            Recognized::Unknown => Finding::of(format!(
+                "{} {} To learn who sealed, compare its fingerprint with one that they publish.",
+                match asker {
+                    Asker::Service => "This is no seal of this service.",
+                    Asker::Reader => "You have not named this sealer.",
+                },
+                self.origin(issuer_shown)
+            ))
+            .unproven(),
+        };
+        Ok(finding.for_experts(detail))
+    }
+
+    /// Where a certificate that nobody named comes from.
+    fn origin(&self, issuer_shown: bool) -> String {
+        let (itself, issuer) = (quoted(&self.calls_itself), quoted(&self.says_issued_by));
+        if self.self_made {
             format!(
-                "a certificate that says it was issued by \"{}\"",
-                self.issuer
+                "Its certificate calls itself {itself}; the sealer made it alone, as anybody can in any name."
+            )
+        } else if issuer_shown {
+            format!(
+                "Its certificate calls itself {itself} and was issued by one that calls itself {issuer}; anybody can make both, in any \
+                 name."
             )
         } else {
-            format!("a certificate issued by \"{}\"", self.issuer)
-        };
-        let trust = match ours {
-            Some(ours) if ours == self.fingerprint => {
-                "It is the certificate with which this service seals today."
-            }
-            Some(_) => {
-                "It is not the certificate with which this service seals today. Whether to trust that name is for you to \
-                 decide: compare the fingerprint with one that you know to be theirs."
-            }
-            None => {
-                "Whether to trust that name is for you to decide: compare the fingerprint with one that you know to be theirs."
-            }
-        };
-        let finding = Finding::of(format!(
-            "The key belongs to \"{}\", by {origin}. It was valid at the moment that the seal names. {trust}",
-            self.subject
-        ))
-        .for_experts(detail);
-        Ok(match ours {
-            Some(ours) if ours == self.fingerprint => finding,
-            Some(_) | None => finding.unproven(),
-        })
+            format!(
+                "Its certificate calls itself {itself} and says that {issuer} issued it, which nothing in the file shows; anybody can \
+                 make one that says so."
+            )
+        }
+    }
+}
+
+/// For which days a certificate was named.
+fn days(anchor: &Anchor) -> String {
+    match (anchor.from, anchor.until) {
+        (Some(from), Some(until)) => {
+            format!("from {} until {}", eastern::day(from), eastern::day(until))
+        }
+        (Some(from), None) => format!("from {} on", eastern::day(from)),
+        (None, Some(until)) => format!("until {}", eastern::day(until)),
+        (None, None) => "at another time".into(),
     }
 }

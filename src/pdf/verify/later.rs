@@ -1,11 +1,13 @@
 //! What was added to the proof after the seal, in words: time stamps, and what is needed to check them.
 
 use super::Finding;
+use super::claim::quoted;
+use super::trust::{Asker, Trust};
 use crate::domain::eastern;
 use crate::pdf::seal::{LaterRevision, SealReport, TimeStamp, TimeStampKind};
 
-/// Who confirms the moment of the seal.
-pub(super) fn moment(sealed: &SealReport) -> Finding {
+/// Who confirms the moment of the seal: an authority whose root is named proves it, another one only says so.
+pub(super) fn moment(sealed: &SealReport, trust: &Trust) -> Finding {
     let at = eastern::instant(sealed.at);
     let Some(first) = sealed.time_stamps.first() else {
         let sentence = format!("No time stamp: that it was sealed at {at} is the sealer's word.");
@@ -13,18 +15,32 @@ pub(super) fn moment(sealed: &SealReport) -> Finding {
             .for_experts(sealed.level.to_string())
             .unproven();
     };
-    let said = match first.kind {
-        TimeStampKind::Signature => "when it was set",
-        TimeStampKind::Document => "afterwards",
-    };
     let stamps: Vec<String> = sealed.time_stamps.iter().map(told).collect();
+    let detail = format!("{}: {}.", sealed.level, stamps.join("; "));
+    if let Some((stamp, anchor)) = trust.time(&sealed.time_stamps) {
+        let whom = match trust.asker() {
+            Asker::Reader => "an authority that you named",
+            Asker::Service => "an authority that this service trusts",
+        };
+        let itself = quoted(anchor.name.as_deref().unwrap_or(&stamp.authority));
+        return Finding::of(format!(
+            "It was sealed before {}: so says {whom}, {itself}. The seal itself says {at}.",
+            eastern::instant(stamp.at)
+        ))
+        .for_experts(detail);
+    }
+    let unknown = match trust.asker() {
+        Asker::Reader => "you have not named",
+        Asker::Service => "this service does not know",
+    };
     Finding::of(format!(
-        "The seal says {at}. \"{}\" stamped it {said}: it existed before {}. Whether to trust that authority is for you to \
-         decide.",
-        first.authority,
-        eastern::instant(first.at)
+        "The seal says {at}. An authority that {unknown} says that the seal existed before {}. It calls itself {}, and anybody can make \
+         such a time stamp.",
+        eastern::instant(first.at),
+        quoted(&first.authority)
     ))
-    .for_experts(format!("{}: {}.", sealed.level, stamps.join("; ")))
+    .for_experts(detail)
+    .unproven()
 }
 
 fn told(stamp: &TimeStamp) -> String {
@@ -33,8 +49,9 @@ fn told(stamp: &TimeStamp) -> String {
         TimeStampKind::Document => "whole file",
     };
     format!(
-        "time stamp on the {on} by \"{}\", {}, under the root with SHA-256 {}, whose certificates last until {}",
-        stamp.authority,
+        "time stamp on the {on}, by an authority that calls itself {}, {}, under the root with SHA-256 {}, whose certificates last \
+         until {}",
+        quoted(&stamp.authority),
         stamp.at,
         stamp.root.grouped(),
         stamp.lapses
@@ -48,7 +65,8 @@ pub(super) fn revisions(sealed: &SealReport) -> Finding {
     }
     let later: Vec<String> = sealed.later.iter().map(revision).collect();
     Finding::of(format!(
-        "After the seal only proof was added, which changes no page, no word and no attachment: {}.",
+        "After the seal only time stamps and what is needed to check them were added, which change no page, no word and no attachment: \
+         {}.",
         later.join(", then ")
     ))
 }
@@ -72,9 +90,9 @@ fn revision(later: &LaterRevision) -> String {
             )
         ),
         LaterRevision::DocumentTimeStamp(stamp) => format!(
-            "a time stamp by \"{}\" of {}",
-            stamp.authority,
-            eastern::instant(stamp.at)
+            "a time stamp of {} by an authority that calls itself {}",
+            eastern::instant(stamp.at),
+            quoted(&stamp.authority)
         ),
     }
 }

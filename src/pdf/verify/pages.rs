@@ -1,6 +1,6 @@
 //! What stands under the seal: the record, whether it proves itself, and whether the pages are what it gives.
 
-use super::Finding;
+use super::check::Finding;
 use super::set_again::{Unset, set_again};
 use super::take_out::Streams;
 use crate::domain::evidence::Proven;
@@ -40,7 +40,9 @@ impl Pages {
                 };
             }
         };
-        let proven = evidence.prove().map_err(Finding::from);
+        let proven = evidence
+            .prove()
+            .map_err(|disproof| super::people::disproof(&disproof));
         let pages = proven.as_ref().ok();
         let pages = pages.map(|proven| match released {
             true => Ok(Print::Released),

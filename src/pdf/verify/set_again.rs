@@ -3,7 +3,7 @@
 //! A letter is a pure function of what it carries, so nothing on a page, in a font, a tag, a link, a title or an
 //! attachment can say anything else than the record does: it would be another byte.
 
-use super::Finding;
+use super::check::Finding;
 use super::take_out::{Streams, is_bounded};
 use crate::domain::evidence::{Evidence, Proven};
 use crate::domain::revision::LetterText;

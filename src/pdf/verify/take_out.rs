@@ -93,7 +93,9 @@ impl<'a> Streams<'a> {
             ));
         }
         let file = |at: usize| {
-            let bytes = files.get(at).and_then(|(_, data)| inflated(data, FILE));
+            let bytes = files
+                .get(at)
+                .and_then(|(header, data)| inflated(header, data, FILE));
             bytes.ok_or_else(|| format!("The attached {} cannot be read.", FILES[at]))
         };
         let text = |at: usize| {
@@ -139,9 +141,9 @@ impl<'a> Streams<'a> {
         let (width, height) = (number(header, "/Width")?, number(header, "/Height")?);
         let most = (ARTWORK.0 as usize) * (ARTWORK.1 as usize);
         let pixels = width.checked_mul(height).filter(|count| *count <= most)?;
-        let colors = inflated(data, 3 * pixels)?;
-        let (_, mask) = self.0.get(&number(header, "/SMask")?)?;
-        let alpha = inflated(mask, pixels).filter(|alpha| alpha.len() == pixels)?;
+        let colors = inflated(header, data, 3 * pixels)?;
+        let (mask_header, mask) = self.0.get(&number(header, "/SMask")?)?;
+        let alpha = inflated(mask_header, mask, pixels).filter(|alpha| alpha.len() == pixels)?;
         let channels = if colors.len() == pixels { 1 } else { 3 };
         if colors.len() != channels * pixels {
             return None;
@@ -159,8 +161,11 @@ impl<'a> Streams<'a> {
     }
 }
 
-/// A stream's bytes, if they are no more than this.
-fn inflated(data: &[u8], most: usize) -> Option<Vec<u8>> {
+/// A stream's bytes, if they are no more than this. The typesetter deflates what becomes shorter by it.
+fn inflated(header: &[u8], data: &[u8], most: usize) -> Option<Vec<u8>> {
+    if !has(header, "/Filter") {
+        return (data.len() <= most).then(|| data.to_vec());
+    }
     let mut entries = Dictionary::new();
     entries.set("Filter", Object::Name(b"FlateDecode".to_vec()));
     let stream = Stream::new(entries, data.to_vec());

@@ -32,7 +32,7 @@ use super::{
         layout::show, layout::lay_out,
         invitations::list, invitations::create, invitations::revoke, invitations::enter_in_error, invitations::remind,
         circulation::circulate, circulation::extend, circulation::close,
-        finalization::finalize, finalization::recall,
+        finalization::finalize, finalization::take_back, finalization::recall,
         release::announce, release::press_kit,
         record::show,
     ),

@@ -13,8 +13,9 @@ use crate::domain::letter::{Letter, SignatureOrder, Stage};
 use crate::domain::roster::{Member, MemberId};
 use crate::store::{Db, Fault};
 use crate::web::board::{self, Row};
-use crate::workflow::Rules;
-use crate::workflow::release::manifest_of;
+use crate::web::sealing::Sealing;
+use crate::web::site::Site;
+use crate::workflow::finalize::manifest_of;
 
 /// A letter as its lead offices see it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -54,6 +55,8 @@ pub(super) struct LetterView {
     /// What the PDF prints, once it is frozen.
     #[schema(value_type = Option<Object>)]
     manifest: Option<Value>,
+    /// While the letter is `finalizing`: since when, and what keeps it.
+    sealing: Option<SealingView>,
     /// The sealed PDF, once there is one.
     finalization: Option<Finalization>,
     /// What the signing offices were told of the release, or when it was.
@@ -137,6 +140,19 @@ pub(super) struct LeftOutView {
     why: &'static str,
 }
 
+/// A finalization that is under way. `DELETE …/finalization` takes the letter back to closed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Sealing)]
+pub(super) struct SealingView {
+    /// When text and names were frozen.
+    frozen_at: String,
+    /// Why the last attempt to seal failed, a sentence; none if none failed yet, or if another process of the service
+    /// makes them.
+    failure: Option<String>,
+    /// When it is tried again after that.
+    next_attempt_at: Option<String>,
+}
+
 /// The sealed PDF.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Finalization {
@@ -190,10 +206,11 @@ pub(super) struct Urls {
 /// A fault of the store.
 pub(super) fn view(
     db: &mut Db,
-    rules: &Rules,
+    site: &Site,
     letter: &Letter,
     now: Timestamp,
 ) -> Result<LetterView, Fault> {
+    let rules = &site.rules;
     let text = db.text(letter.id, letter.current.number)?;
     let members = board::members(db, letter)?;
     let reconciliation = reconciliation(letter, &members, now);
@@ -222,6 +239,7 @@ pub(super) fn view(
             .collect(),
         reconciliation: reconciliation.as_ref().map(ReconciliationView::of),
         manifest,
+        sealing: Sealing::of(site, letter).map(SealingView::of),
         finalization: finalization(letter),
         release: release(letter),
         urls: Urls {
@@ -255,6 +273,17 @@ impl StandingView {
                 row.standing.sentence()
             ),
             answer,
+        }
+    }
+}
+
+impl SealingView {
+    fn of(sealing: Sealing) -> Self {
+        let (failure, again) = sealing.trouble.map(|t| (t.why, t.again)).unzip();
+        Self {
+            frozen_at: sealing.since.to_string(),
+            failure,
+            next_attempt_at: again.map(|at| at.to_string()),
         }
     }
 }

@@ -221,9 +221,9 @@ pub(super) async fn create(asked: Asked) -> Result<HttpResponse, Problem> {
     responses((status = 200, description = "The letter.", body = LetterView)))]
 pub(super) async fn one(caller: Caller, id: Path<String>) -> Result<HttpResponse, Problem> {
     let now = caller.site.moment().now;
-    let rules = caller.site.rules.clone();
+    let site = caller.site.clone();
     let shown = caller
-        .read_letter(&id, move |db, letter| view(db, &rules, &letter, now))
+        .read_letter(&id, move |db, letter| view(db, &site, &letter, now))
         .await?;
     Ok(answer(&shown))
 }

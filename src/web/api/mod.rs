@@ -111,7 +111,11 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(at("/letters/{id}/circulation", "POST").route(post().to(circulation::circulate)))
         .service(at("/letters/{id}/deadline", "PUT").route(put().to(circulation::extend)))
         .service(at("/letters/{id}/closing", "POST").route(post().to(circulation::close)))
-        .service(at("/letters/{id}/finalization", "POST").route(post().to(finalization::finalize)))
+        .service(
+            at("/letters/{id}/finalization", "POST, DELETE")
+                .route(post().to(finalization::finalize))
+                .route(delete().to(finalization::take_back)),
+        )
         .service(at("/letters/{id}/recall", "POST").route(post().to(finalization::recall)))
         .service(at("/letters/{id}/release", "POST").route(post().to(release::announce)))
         .service(at("/letters/{id}/press-kit", "GET").route(get().to(release::press_kit)))

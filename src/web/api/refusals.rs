@@ -18,6 +18,7 @@ use crate::workflow::finalize::RefusedToFinalize;
 use crate::workflow::layout::RefusedToLayOut;
 use crate::workflow::office::OfficeRefusal;
 use crate::workflow::release::RefusedToRelease;
+use crate::workflow::take_back::RefusedToTakeBack;
 
 impl From<NoLetter> for Problem {
     fn from(refusal: NoLetter) -> Self {
@@ -128,6 +129,15 @@ impl From<RefusedToFinalize> for Problem {
                 | FinalizeRefusal::UnderWay(_)
                 | FinalizeRefusal::Superseded,
             ) => Self::new(Kind::Conflict, refusal),
+        }
+    }
+}
+
+impl From<RefusedToTakeBack> for Problem {
+    fn from(refusal: RefusedToTakeBack) -> Self {
+        match refusal {
+            RefusedToTakeBack::NoLetter(refusal) => refusal.into(),
+            RefusedToTakeBack::Stage(refusal) => refusal.into(),
         }
     }
 }

@@ -24,7 +24,8 @@ pub(super) struct Recipient {
     #[serde(default)]
     #[schema(required = false)]
     address: Vec<String>,
-    /// Where the finished letter is sent.
+    /// A mail address of the addressee: part of the text that offices approve, and of the files attached to the PDF. It
+    /// is not printed, and the service mails nothing to it.
     #[serde(default)]
     #[schema(required = false)]
     email: Option<String>,

@@ -128,12 +128,14 @@ fn tell(seen: &Seen, answer: &Answer) -> Said {
         Decision::Declined => (
             format!("Passed for {name}"),
             "",
-            "Only the lead offices are told. It stops nobody else, and the public record names no office that passed.",
+            "The lead offices are told, and it stops nobody else. The public record does not name an office that passed; if \
+             yours approves later, it shows that it had passed before.",
         ),
         Decision::ChangesRequested { .. } => (
             format!("Changes asked for by {name}"),
             "wait",
-            "The lead offices have your words. The office has not approved; if the text changes, you get one mail with what changed.",
+            "The lead offices have your words. The office has not approved. If they change the text, this link shows the new one, \
+             and the office can approve it until the deadline.",
         ),
         Decision::Withdrawn => (
             format!("Withdrawn for {name}"),
@@ -174,24 +176,34 @@ fn tell(seen: &Seen, answer: &Answer) -> Said {
 /// What happens next, as far as this office is concerned.
 fn next(seen: &Seen) -> String {
     let days = seen.letter.consent_days;
+    let approved = seen.invitation.answers.last();
+    let approved = approved.is_some_and(|a| matches!(a.decision, Decision::Approved { .. }));
     match &seen.letter.stage {
-        Stage::Circulating { .. } => format!(
+        Stage::Circulating { .. } if approved => format!(
             "A receipt is on its way by mail. If the text changes in substance, you get one mail with only what changed and \
              approve again; an approval older than {days} days has to be given again too. When the letter closes, the names \
-             are settled, and every signing office is told before the page opens. Until then you can withdraw here."
+             are settled, and every signing office is told by mail when it is to be public. Until it is, you can withdraw \
+             here."
         ),
-        Stage::Closed { .. } => "The letter is closed and its names are being settled. Every signing office is told before the \
-                                 page opens. Until then you can withdraw here."
+        Stage::Circulating { .. } => "A receipt is on its way by mail. The office\u{2019}s name is not printed as things \
+                                      stand; it can still approve here, until the deadline."
+            .into(),
+        Stage::Draft | Stage::Abandoned => "The letter was given up; nothing will be printed.".into(),
+        Stage::Closed { .. } | Stage::Finalized { .. } if !approved => {
+            "The letter takes no more answers, and the office\u{2019}s name is not printed.".into()
+        }
+        Stage::Closed { .. } => "The letter is closed and its names are being settled. Every signing office is told by mail \
+                                 when it is to be public. Until it is, you can withdraw here."
             .into(),
         Stage::Finalized { announcement: None, .. } => {
-            "The letter is sealed, and nobody outside has it yet. Every signing office is told before the page opens. Until \
-             then you can withdraw here."
+            "The letter is sealed, and nobody outside has it yet. Every signing office is told by mail when it is to be \
+             public. Until it is, you can withdraw here."
                 .into()
         }
         Stage::Finalized { .. } => "The letter is sealed and its release is announced. Until the page opens you can object or \
                                     withdraw here; either stops the release."
             .into(),
+        Stage::Released { .. } if !approved => "The letter is public, without the office\u{2019}s name.".into(),
         Stage::Released { .. } => "The letter is public. It can no longer be withdrawn from.".into(),
-        Stage::Draft | Stage::Abandoned => "The letter was given up; nothing will be printed.".into(),
     }
 }

@@ -12,11 +12,13 @@ use super::layout::LayoutForm;
 use super::letter::{Desk, Head, Opened, Part, done, letter_id};
 use super::preview::Pages;
 use super::problem::Problem;
+use super::record::{self, Event};
 use super::registered;
 use crate::domain::approval::Standing;
 use crate::domain::eastern;
 use crate::domain::finalization::{Reconciliation, Signatory};
 use crate::domain::letter::SignatureOrder;
+use crate::domain::record::Entry;
 use crate::domain::revision::TypedText;
 use crate::domain::roster::MemberId;
 use crate::store::Failure;
@@ -25,6 +27,7 @@ use crate::web::form::Form;
 use crate::web::page::page;
 use crate::web::sessions::SignedIn;
 use crate::web::site::Site;
+use crate::workflow::take_back::{self, TakenBack};
 use crate::workflow::{Staff, circulate, finalize};
 
 /// One line of the checklist.
@@ -59,6 +62,7 @@ struct ClosePage {
     head: Head,
     done: Option<&'static str>,
     problem: Option<Problem>,
+    turn: Option<Event>,
     stage: &'static str,
     checks: Vec<Check>,
     order: &'static str,
@@ -75,13 +79,17 @@ pub(super) async fn show(
     id: Path<String>,
     said: Query<Done>,
 ) -> Result<HttpResponse, Error> {
-    let opened = Opened::read(&site, &staff, &id).await?;
-    part(&site, opened, StatusCode::OK, said.sentence(), None).await
+    let read = read(&site, &staff, &id).await?;
+    part(&site, read, StatusCode::OK, said.sentence(), None).await
+}
+
+async fn read(site: &Site, staff: &Staff, id: &str) -> Result<(Opened, Vec<Entry>), Error> {
+    Opened::read_with(site, staff, id, |db, letter| db.entries(letter.id)).await
 }
 
 async fn part(
     site: &Site,
-    opened: Opened,
+    (opened, entries): (Opened, Vec<Entry>),
     status: StatusCode,
     done: Option<&'static str>,
     problem: Option<Problem>,
@@ -96,6 +104,7 @@ async fn part(
         head: opened.head(Part::Close),
         done,
         problem,
+        turn: record::last_turn(&entries, letter, &opened.members),
         stage: letter.stage.name(),
         checks: checks(&opened, &reconciled, &pages),
         order: match letter.order {
@@ -218,9 +227,9 @@ async fn settle<R: std::fmt::Display>(
     match acted {
         Ok(()) => Ok(done(id, part_of, said)),
         Err(Failure::Refused(refusal)) => {
-            let opened = Opened::read(site, staff, id).await?;
+            let read = read(site, staff, id).await?;
             let problem = Some(Problem::refused(&refusal));
-            part(site, opened, StatusCode::CONFLICT, None, problem).await
+            part(site, read, StatusCode::CONFLICT, None, problem).await
         }
         Err(Failure::Broken(fault)) => Err(fault.into()),
     }
@@ -250,16 +259,22 @@ pub(super) async fn finalize(
     settle(&site, &staff, &id, acted.await, (Part::Release, "")).await
 }
 
-/// Takes a finalized letter back before its release.
-pub(super) async fn recall(
+/// Takes the letter back to closed, while it is being finalized or until it is released.
+pub(super) async fn take_back(
     site: Data<Site>,
     SignedIn(staff): SignedIn,
     id: Path<String>,
     _: Form<Pressed>,
 ) -> Result<HttpResponse, Error> {
     let (letter, by) = (letter_id(&id)?, staff.clone());
-    let acted = site.act(move |tx, moment| finalize::recall(tx, moment, &by, letter));
-    settle(&site, &staff, &id, acted.await, (Part::Close, "recalled")).await
+    let acted = site
+        .act(move |tx, moment| take_back::take_back(tx, moment, &by, letter))
+        .await;
+    let said = match acted {
+        Ok(TakenBack::Sealed) => "recalled",
+        Ok(TakenBack::Finalization) | Err(_) => "taken-back",
+    };
+    settle(&site, &staff, &id, acted.map(|_| ()), (Part::Close, said)).await
 }
 
 /// Gives a letter up.
@@ -282,6 +297,10 @@ impl ClosePage {
 
     fn is_closed(&self) -> bool {
         self.stage == "closed"
+    }
+
+    fn is_finalizing(&self) -> bool {
+        self.stage == "finalizing"
     }
 
     /// Whether it can be given up.

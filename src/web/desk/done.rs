@@ -33,7 +33,12 @@ impl Done {
             "closed" => {
                 "The letter is closed. No more answers are taken; a withdrawal is still heard."
             }
-            "recalled" => "The letter is recalled and closed. Nothing was published.",
+            "taken-back" => {
+                "The letter is closed again. No PDF was sealed, and every approval counts as before."
+            }
+            "recalled" => {
+                "The letter is recalled and closed. Nothing was published, and every approval counts as before."
+            }
             "abandoned" => "The letter is given up. Its record stays.",
             "announced" => "Every signing office is told when the letter becomes public.",
             "letterhead" => "The letterhead is saved. Letters finalized from now on bear it.",

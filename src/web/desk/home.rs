@@ -13,6 +13,7 @@ use crate::store::{Db, Fault, LetterRow};
 use crate::web::board::{self, Row, Tally};
 use crate::web::error::Error;
 use crate::web::page::ok;
+use crate::web::sealing::Sealing;
 use crate::web::sessions::SignedIn;
 use crate::web::site::Site;
 
@@ -74,14 +75,7 @@ pub(super) async fn show(
             let at = TITLES
                 .iter()
                 .position(|(stages, _)| stages.contains(&row.stage.as_str()));
-            if let Some(trouble) = within.unsealed.of(row.id) {
-                needs.push(Need {
-                    path: format!("/desk/letters/{}/release", row.id),
-                    subject: row.subject.clone(),
-                    words: format!("Could not be sealed yet. {}", trouble.why),
-                });
-            }
-            let listed = list(db, row, now, &mut needs)?;
+            let listed = list(db, &within, row, now, &mut needs)?;
             if let Some(group) = at.and_then(|at| groups.get_mut(at)) {
                 group.letters.push(listed);
             }
@@ -109,6 +103,7 @@ const TITLES: [(&[&str], &str); 6] = [
 
 fn list(
     db: &mut Db,
+    site: &Site,
     row: LetterRow,
     now: Timestamp,
     needs: &mut Vec<Need>,
@@ -123,7 +118,13 @@ fn list(
     if let Some(letter) = &letter {
         let failed = db.mails_of(letter.id)?;
         let failed = failed.iter().filter(|mail| mail.state == "failed").count();
-        for (part, words) in needed(letter, &rows, failed, now) {
+        let trouble = Sealing::of(site, letter).and_then(|sealing| sealing.trouble);
+        let unsealed = trouble.map(|trouble| {
+            let words = format!("Could not be sealed yet. {}", trouble.why);
+            ("release", words)
+        });
+        let needed = needed(letter, &rows, failed, now);
+        for (part, words) in unsealed.into_iter().chain(needed) {
             needs.push(Need {
                 path: format!("/desk/letters/{}/{part}", row.id),
                 subject: row.subject.clone(),
@@ -200,7 +201,14 @@ fn needed(
             needs.push(("co-signers", format!("The deadline is near: {left} left.")));
         }
         Stage::Closed { intent: None, .. } => {
-            needs.push(("close", "Closed and ready to be finalized.".into()));
+            let counts =
+                |row: &Row| matches!(row.standing, Standing::Approved(_)) && row.member.in_office;
+            let words = if rows.iter().any(counts) {
+                "Closed and ready to be finalized."
+            } else {
+                "Closed, and no approval counts. Reopen it to ask again."
+            };
+            needs.push(("close", words.into()));
         }
         Stage::Finalized {
             announcement: None, ..

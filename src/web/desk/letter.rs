@@ -16,10 +16,10 @@ use crate::pdf::typeset::Sketch;
 use crate::store::{Db, Fault};
 use crate::web::board::{self, Row, Tally};
 use crate::web::error::Error;
+use crate::web::sealing::Sealing;
 use crate::web::sessions::{SignedIn, see};
 use crate::web::site::Site;
 use crate::workflow::Staff;
-use crate::workflow::trouble::Trouble;
 
 /// Who is at the desk, for the masthead.
 #[derive(Debug, Clone)]
@@ -119,8 +119,8 @@ pub(super) struct Opened {
     pub(super) members: Vec<Member>,
     /// The whip board.
     pub(super) rows: Vec<Row>,
-    /// Why it could not be sealed yet.
-    pub(super) trouble: Option<Trouble>,
+    /// How far its sealing is, while it is being finalized.
+    pub(super) sealing: Option<Sealing>,
     pub(super) now: Timestamp,
 }
 
@@ -174,7 +174,7 @@ impl Opened {
                 text: db.text(id, letter.current.number)?,
                 members: board::members(db, &letter)?,
                 rows: board::rows(db, &letter, now)?,
-                trouble: within.unsealed.of(letter.id),
+                sealing: Sealing::of(&within, &letter),
                 letter,
                 now,
             };
@@ -203,10 +203,7 @@ impl Opened {
                     Tally::default()
                 }
             },
-            trouble: self.trouble.as_ref().map(|trouble| {
-                let again = eastern::minute(trouble.again);
-                (trouble.why.clone(), again)
-            }),
+            sealing: self.sealing.as_ref().map(SealingNotice::of),
             part,
         }
     }
@@ -223,6 +220,10 @@ impl Opened {
                 format!("the deadline passed at {}", eastern::minute(*deadline))
             }
             Stage::Closed { at, .. } => format!("since {}", eastern::minute(*at)),
+            Stage::Finalized {
+                announcement: Some(told),
+                ..
+            } if !told.objections.is_empty() => "held back by an objection".into(),
             Stage::Finalized {
                 announcement: Some(told),
                 ..
@@ -244,9 +245,28 @@ pub(super) struct Head {
     pub(super) time: String,
     /// How many stand where; of a settled letter, nobody.
     pub(super) tally: Tally,
-    /// Why it could not be sealed yet, and when it is tried again.
-    pub(super) trouble: Option<(String, String)>,
+    /// How far its sealing is, while it is being finalized.
+    pub(super) sealing: Option<SealingNotice>,
     part: Part,
+}
+
+/// What every part says of a letter that is being finalized.
+#[derive(Debug, Clone)]
+pub(super) struct SealingNotice {
+    /// When the names were frozen.
+    pub(super) since: String,
+    /// Why the last attempt failed, and when it is tried again.
+    pub(super) trouble: Option<(String, String)>,
+}
+
+impl SealingNotice {
+    fn of(sealing: &Sealing) -> Self {
+        let trouble = sealing.trouble.as_ref();
+        Self {
+            since: eastern::minute(sealing.since),
+            trouble: trouble.map(|t| (t.why.clone(), eastern::minute(t.again))),
+        }
+    }
 }
 
 impl Head {
@@ -257,6 +277,11 @@ impl Head {
             (path, part.label(), part == self.part)
         });
         tabs.collect()
+    }
+
+    /// Where this part is.
+    pub(super) fn here(&self) -> String {
+        self.to(self.part.path())
     }
 
     /// Where the forms of this letter go.

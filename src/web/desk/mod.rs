@@ -101,7 +101,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(resource("/close").route(get().to(close::show)))
         .service(resource("/closing").route(post().to(close::close)))
         .service(resource("/finalization").route(post().to(close::finalize)))
-        .service(resource("/recall").route(post().to(close::recall)))
+        .service(resource("/recall").route(post().to(close::take_back)))
         .service(resource("/abandonment").route(post().to(close::abandon)))
         .service(
             resource("/release")
@@ -120,8 +120,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .app_data(LETTER_LIMIT)
                 .route(post().to(preview::show)),
         )
+        .service(resource("/counting.mjs").route(get().to(scripts::counting)))
         .service(resource("/paste.mjs").route(get().to(scripts::paste)))
         .service(resource("/preview.mjs").route(get().to(scripts::preview)))
+        .service(resource("/sealing.mjs").route(get().to(scripts::sealing)))
         .service(resource("/toolbar.mjs").route(get().to(scripts::toolbar)))
         .service(resource("/unsaved.mjs").route(get().to(scripts::unsaved)))
         .service(

@@ -12,9 +12,10 @@ use super::spot::{self, Spot};
 use super::text_form::{Sheet, TextForm};
 use crate::domain::record::Hash;
 use crate::domain::revision::TypedText;
+use crate::pdf::layout_check::{self, LayoutFaultKind};
+use crate::pdf::printable;
 use crate::pdf::typeset::{Pictures, PreviewPage, Sketch};
 use crate::pdf::typesetter::TypesetterFault;
-use crate::pdf::{layout_check, printable};
 use crate::store::Fault;
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -70,7 +71,12 @@ impl Pages {
             let mut pages = match typesetter.preview(&text, &sketch, &pictures) {
                 Ok(preview) => {
                     let mut pages = Self::set(&preview.pages);
-                    let refusals = layout_check::refusals(&text, &preview.faults);
+                    // What no face has is told below, character by character.
+                    let mut faults = preview.faults;
+                    faults.retain(|fault| {
+                        uncovered.is_empty() || fault.kind != LayoutFaultKind::NoGlyph
+                    });
+                    let refusals = layout_check::refusals(&text, &faults);
                     pages.problems = spot::refused(&fields, &refusals);
                     pages
                 }

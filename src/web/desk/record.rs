@@ -21,13 +21,13 @@ use crate::web::sessions::SignedIn;
 use crate::web::site::Site;
 
 /// One event in words.
-struct Event {
+pub(super) struct Event {
     seq: i64,
-    at: String,
+    pub(super) at: String,
     exact: String,
-    what: String,
-    by: String,
-    words: Vec<String>,
+    pub(super) what: String,
+    pub(super) by: String,
+    pub(super) words: Vec<String>,
     hash: String,
     line: String,
 }
@@ -72,6 +72,24 @@ pub(super) async fn show(
     }))
 }
 
+/// What last changed where a letter stands between its closing and its release. A freezing by the service is told with
+/// what made it freeze anew.
+pub(super) fn last_turn(entries: &[Entry], letter: &Letter, members: &[Member]) -> Option<Event> {
+    let turn = entries.iter().rev().find(|entry| {
+        matches!(
+            entry.fact,
+            Fact::Closed {}
+                | Fact::ManifestVoided { .. }
+                | Fact::Finalized { .. }
+                | Fact::ReleaseAnnounced { .. }
+                | Fact::Objected { .. }
+                | Fact::Released {}
+                | Fact::Recalled {}
+        ) || matches!(entry.fact, Fact::ManifestFrozen { .. }) && entry.by != Actor::Service
+    });
+    turn.map(|entry| event(entry, letter, members))
+}
+
 fn event(entry: &Entry, letter: &Letter, members: &[Member]) -> Event {
     let about = entry.fact.invitation();
     let member = about
@@ -88,13 +106,14 @@ fn event(entry: &Entry, letter: &Letter, members: &[Member]) -> Event {
         "message",
         "note",
         "suggested_text",
+        "why",
     ];
     let words = opened.iter().filter_map(|name| entry.opened(name));
     Event {
         seq: entry.seq,
         at: eastern::minute(entry.at),
         exact: entry.at.to_string(),
-        what: what(&entry.fact, &office),
+        what: what(entry, &office),
         by: by(entry, members),
         words: words.map(str::to_owned).collect(),
         hash: entry.hash.to_string(),
@@ -121,9 +140,9 @@ fn by(entry: &Entry, members: &[Member]) -> String {
 }
 
 /// What happened, in a sentence's words.
-fn what(fact: &Fact, office: &str) -> String {
+fn what(entry: &Entry, office: &str) -> String {
     let in_capacity = |capacity: &Capacity| capacity.label();
-    match fact {
+    match &entry.fact {
         Fact::Drafted { .. } => "The letter was drafted".into(),
         Fact::Revised {
             revision,
@@ -160,22 +179,30 @@ fn what(fact: &Fact, office: &str) -> String {
         Fact::Closed {} => "Closed".into(),
         Fact::Reopened { deadline } => format!("Reopened until {}", eastern::minute(*deadline)),
         Fact::ManifestFrozen { .. } => "Text and names were frozen to be sealed".into(),
-        Fact::ManifestVoided { .. } => {
-            "The frozen names were dropped, for an approval fell away".into()
+        Fact::ManifestVoided { .. } if entry.by == Actor::Service => {
+            "The frozen names were dropped, for they no longer held".into()
         }
-        Fact::Finalized { pages, level, .. } => format!("Sealed, {pages} pages, {level}"),
+        Fact::ManifestVoided { .. } => "Taken back to closed before a PDF was sealed".into(),
+        Fact::Finalized { pages, level, .. } => {
+            let pages = match pages {
+                1 => "1 page".to_owned(),
+                pages => format!("{pages} pages"),
+            };
+            format!("Sealed, {pages}, {level}")
+        }
         Fact::SealExtended(extended) => {
             format!("Proof was added after the seal: {}", extended.level)
         }
-        Fact::ReleaseAnnounced { at, .. } => {
-            format!(
-                "The release was announced, not before {}",
-                eastern::minute(*at)
-            )
+        Fact::ReleaseAnnounced {
+            at,
+            objections_until,
+        } => {
+            let opens = eastern::minute(*at.max(objections_until));
+            format!("The release was announced, not before {opens}")
         }
         Fact::Objected { .. } => format!("{office} objected to the release"),
         Fact::Released {} => "Released".into(),
-        Fact::Recalled {} => "Recalled".into(),
+        Fact::Recalled {} => "The sealed letter was recalled".into(),
         Fact::Abandoned {} => "Given up".into(),
     }
 }

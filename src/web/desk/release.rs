@@ -12,10 +12,12 @@ use super::done::Done;
 use super::field::{Field, Shape, moment, moment_fields};
 use super::letter::{Desk, Head, Opened, Part, done, letter_id};
 use super::problem::Problem;
+use super::record::{self, Event};
 use crate::domain::eastern;
 use crate::domain::finalization::Manifest;
 use crate::domain::letter::{Sealed, Stage};
 use crate::domain::press::{PressKit, Style};
+use crate::domain::record::Entry;
 use crate::domain::revision::FieldRefusal;
 use crate::domain::roster::MemberId;
 use crate::store::Failure;
@@ -25,8 +27,8 @@ use crate::web::page::{ok, page};
 use crate::web::sessions::SignedIn;
 use crate::web::site::Site;
 use crate::workflow::Staff;
-use crate::workflow::finalize::document;
-use crate::workflow::release::{self, manifest_of};
+use crate::workflow::finalize::{document, manifest_of};
+use crate::workflow::release;
 
 /// A release, as typed.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -67,6 +69,9 @@ struct ReleasePage {
     head: Head,
     done: Option<&'static str>,
     problem: Option<Problem>,
+    turn: Option<Event>,
+    /// Whether finalizing would print a name.
+    has_names: bool,
     stage: &'static str,
     pdf: Option<Pdf>,
     /// When the page opens, and until when an objection is heard; once announced.
@@ -104,13 +109,19 @@ struct Shown {
     done: Option<&'static str>,
 }
 
-async fn read(site: &Site, staff: &Staff, id: &str) -> Result<(Opened, Option<Manifest>), Error> {
-    Opened::read_with(site, staff, id, manifest_of).await
+/// What the page takes from beside the letter: what is printed, and what happened.
+type Beside = (Option<Manifest>, Vec<Entry>);
+
+async fn read(site: &Site, staff: &Staff, id: &str) -> Result<(Opened, Beside), Error> {
+    Opened::read_with(site, staff, id, |db, letter| {
+        Ok((manifest_of(db, letter)?, db.entries(letter.id)?))
+    })
+    .await
 }
 
 fn part(
     site: &Site,
-    (opened, manifest): (Opened, Option<Manifest>),
+    (opened, (manifest, entries)): (Opened, Beside),
     status: StatusCode,
     shown: Shown,
 ) -> HttpResponse {
@@ -149,6 +160,8 @@ fn part(
         head: opened.head(Part::Release),
         done: shown.done,
         problem,
+        turn: record::last_turn(&entries, letter, &opened.members),
+        has_names: !letter.reconcile(opened.now, &roster).signatories.is_empty(),
         stage: letter.stage.name(),
         pdf: letter.sealed().map(Pdf::of),
         told: announcement.map(|told| {
@@ -346,8 +359,8 @@ pub(super) async fn pdf(
 }
 
 impl ReleasePage {
-    /// Whether the PDF is being made at this moment; the page then looks again by itself.
-    fn is_under_way(&self) -> bool {
-        self.stage == "finalizing"
+    /// Whether the announced page stays shut until the lead acts.
+    fn is_held_back(&self) -> bool {
+        !self.objections.is_empty() || !self.fell_away.is_empty()
     }
 }

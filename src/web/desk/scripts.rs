@@ -1,7 +1,12 @@
-//! The modules that help whoever writes at the desk. Every page works without them.
+//! The modules that help whoever works at the desk. Every page works without them.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+
+/// How pasted lists count.
+pub(super) async fn counting() -> HttpResponse {
+    module(include_str!("../../../templates/desk/counting.mjs"))
+}
 
 /// Renews the letterhead while somebody types.
 pub(super) async fn office() -> HttpResponse {
@@ -16,6 +21,11 @@ pub(super) async fn paste() -> HttpResponse {
 /// Renews the pages while somebody types.
 pub(super) async fn preview() -> HttpResponse {
     module(include_str!("../../../templates/desk/preview.mjs"))
+}
+
+/// Looks whether a letter is still being finalized.
+pub(super) async fn sealing() -> HttpResponse {
+    module(include_str!("../../../templates/desk/sealing.mjs"))
 }
 
 /// The buttons above a letter's body.

@@ -173,7 +173,7 @@ impl Sheet {
                     Shape::Line,
                     optional(&recipient.email),
                 )
-                .hint("Where the finished letter goes."),
+                .hint("Not printed, and nothing is mailed to it. It is part of the text in the files attached to the PDF."),
             ]
         });
         let recipients: Vec<Vec<Field>> = recipients.collect();
@@ -186,7 +186,7 @@ impl Sheet {
                 .map(|refusal| refusal.reason.clone()),
             salutation: field("salutation", "Salutation", Shape::Line, &typed.salutation),
             body: field("body", "Body", Shape::Area(26), &typed.body).hint(
-                "Markdown: a blank line between paragraphs, **bold**, *italic*, 1. lists, > quotes, a note as[^1] and [^1]: its words, [small capitals]{.smallcaps}.",
+                "Markdown: a blank line between paragraphs, **bold**, *italic*, lists that begin with -, 1. or (a), > quotes, a note as[^1] and [^1]: its words, [small capitals]{.smallcaps}, 10^6^ raised, CO~2~ lowered; a backslash before a mark prints it as it is.",
             ),
             ending: vec![
                 field(

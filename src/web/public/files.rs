@@ -169,6 +169,7 @@ fn public_form(site: &Site, released: &Released) -> Value {
                 "hash": released.approval(signatory).map(|hash| hash.to_string()),
                 "at": signatory.approved_at.to_string(),
                 "capacity": signatory.capacity,
+                "mail_domain": released.mail_domain(signatory),
             },
         })
     });

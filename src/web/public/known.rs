@@ -28,6 +28,8 @@ pub(super) struct Known {
     pub(super) pdf_sha256: Hash,
     /// When its page opened.
     pub(super) released_at: Timestamp,
+    /// The certificate of its seal, SHA-256.
+    pub(super) seal: Hash,
     /// The printed names.
     pub(super) names: Vec<Name>,
 }
@@ -43,6 +45,8 @@ pub(super) struct Name {
     pub(super) at: Timestamp,
     /// The event.
     pub(super) approval: i64,
+    /// The domain of the address that the link was mailed to.
+    pub(super) mail_domain: Option<String>,
 }
 
 /// The released letter with this digest, of its PDF or else of its printed text. One that is not public is not known.
@@ -57,12 +61,14 @@ pub(super) async fn known(site: &Data<Site>, digest: Hash) -> Result<Option<Know
             text_digest: released.manifest.digest.to_string(),
             pdf_sha256: released.sealed.pdf,
             released_at: released.at,
+            seal: released.sealed.seal,
             names: signatories
                 .map(|signatory| Name {
                     name: signatory.block.first().cloned().unwrap_or_default(),
                     capacity: signatory.capacity,
                     at: signatory.approved_at,
                     approval: signatory.approval,
+                    mail_domain: released.mail_domain(signatory).map(str::to_owned),
                 })
                 .collect(),
         }

@@ -12,6 +12,7 @@ mod letter;
 mod list;
 mod member;
 mod released;
+mod seals;
 mod upload;
 mod verdict;
 mod verify;
@@ -37,6 +38,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .service(web::resource("/letters/{slug}").route(web::get().to(letter::show)))
         .service(web::resource("/letters").route(web::get().to(list::moved)))
         .service(web::resource("/members/{bioguide}").route(web::get().to(member::show)))
+        .service(web::resource("/seals.txt").route(web::get().to(seals::show)))
         .service(
             web::resource("/verify")
                 .app_data(uploads)

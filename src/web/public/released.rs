@@ -12,7 +12,7 @@ use crate::domain::roster::Member;
 use crate::store::{Db, Fault};
 use crate::web::error::Error;
 use crate::web::site::Site;
-use crate::workflow::release::manifest_of;
+use crate::workflow::finalize::manifest_of;
 
 /// What stands behind a letter's public address.
 pub(super) enum Address {
@@ -93,6 +93,12 @@ impl Released {
     pub(super) fn approval(&self, signatory: &Signatory) -> Option<Hash> {
         let found = self.entries.iter().find(|e| e.seq == signatory.approval)?;
         Some(found.hash)
+    }
+
+    /// The domain of the address that a name's link was mailed to, where the record keeps it.
+    pub(super) fn mail_domain(&self, signatory: &Signatory) -> Option<&str> {
+        let link = self.letter.invitation(&signatory.invitation)?;
+        link.domain.as_deref()
     }
 
     /// The printed members, in order.

@@ -10,8 +10,12 @@ pub(super) enum Verdict {
     Issued,
     /// A letter of this kind, but something in it does not hold.
     Altered,
-    /// Everything in it holds, but this service did not release it.
+    /// Sealed by this service, but not released by it.
+    Unreleased,
+    /// Everything in it holds together, but somebody else sealed it.
     Elsewhere,
+    /// A letter of this kind that cannot be judged here.
+    NotChecked,
     /// Nothing of this kind.
     NotALetter,
     /// The digest of the text of a letter released here.
@@ -21,12 +25,19 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
+    /// Whether the names were released here with these approvals; anything else is what a file says.
+    pub(super) fn is_confirmed(self) -> bool {
+        matches!(self, Self::Issued | Self::ReleasedText)
+    }
+
     /// The page's title.
     pub(super) fn heading(self) -> &'static str {
         match self {
             Self::Issued => "Issued here and unaltered",
             Self::Altered => "Altered",
-            Self::Elsewhere => "Intact, but not released here",
+            Self::Unreleased => "Sealed here, but not released",
+            Self::Elsewhere => "Intact, but sealed by somebody else",
+            Self::NotChecked => "Not checked",
             Self::NotALetter => "Not a letter of ours",
             Self::ReleasedText => "The text of a released letter",
             Self::Unknown => "Not known here",
@@ -38,7 +49,12 @@ impl Verdict {
         match self {
             Self::Issued => "yes",
             Self::Altered => "stop",
-            Self::NotALetter | Self::Elsewhere | Self::ReleasedText | Self::Unknown => "wait",
+            Self::Unreleased
+            | Self::Elsewhere
+            | Self::NotChecked
+            | Self::NotALetter
+            | Self::ReleasedText
+            | Self::Unknown => "wait",
         }
     }
 
@@ -52,9 +68,17 @@ impl Verdict {
                 "This file says that it is a sealed letter, but not everything in it holds. Do not rely on it. What does not \
                  hold is said below; the letter itself may well be in the list, unaltered."
             }
+            Self::Unreleased => {
+                "This file carries a seal of this service and has not changed since, but no letter released here is this file. It \
+                 may wait for its release, or have been taken back because a name fell away. Do not take it for a public letter: \
+                 nothing here confirms what it says of any office."
+            }
             Self::Elsewhere => {
-                "The seal, the record and the names of this file agree with each other, but no letter released here is this \
-                 file. Look at who sealed it before you rely on it."
+                "Nothing in this file has changed since it was sealed, but this service did not seal it, and anybody can seal a \
+                 file in any name. That any office approved this letter is only what its sealer says."
+            }
+            Self::NotChecked => {
+                "This file could not be checked to the end here. That speaks neither for it nor against it."
             }
             Self::NotALetter => {
                 "Nothing can be said about this file here, neither for nor against it. If it is a print, a scan or a copy of a \

@@ -8,13 +8,15 @@ use askama::Template;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::known::{Known, known};
+use super::known::{Known, Name, known};
+use super::seals;
 use super::upload::{Handed, digest_of, handed};
 use super::verdict::Verdict;
 use crate::domain::eastern;
 use crate::domain::event::Capacity;
+use crate::domain::evidence::Carried;
 use crate::domain::record::Hash;
-use crate::pdf::verify::{self, Check, Question, Verification};
+use crate::pdf::verify::{self, Anchor, Check, Proof, Question, Verification};
 use crate::store::Fault;
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -51,37 +53,57 @@ struct Row<'a> {
     capacity: &'static str,
     at: Timestamp,
     approval: i64,
+    mail_domain: &'a str,
 }
 
 impl Answer {
+    /// The names: those of the letter that was released here, or those that the file has.
     fn rows(&self) -> Vec<Row<'_>> {
-        let row = |name, capacity: Option<Capacity>, at, approval| Row {
-            name,
-            capacity: capacity.map_or("", Capacity::label),
-            at,
-            approval,
-        };
-        let proven = self.verification.as_ref().and_then(|v| v.letter.as_ref());
-        if let Some(proof) = proven {
-            let names = proof.names.iter();
-            return names
-                .map(|n| row(n.name.as_str(), n.capacity, n.at, n.approval))
-                .collect();
+        match (&self.letter, self.claimed()) {
+            (Some(known), None) => known.names.iter().map(Row::released).collect(),
+            (_, Some(proof)) => proof.names.iter().map(Row::claimed).collect(),
+            (None, None) => Vec::new(),
         }
-        let names = self.letter.iter().flat_map(|known| &known.names);
-        names
-            .map(|n| row(n.name.as_str(), n.capacity, n.at, n.approval))
-            .collect()
+    }
+
+    /// What a file says that was not released here.
+    fn claimed(&self) -> Option<&Proof> {
+        let verification = self.verification.as_ref()?;
+        let proof = verification.letter.as_ref();
+        proof.filter(|_| !self.verdict.is_confirmed())
+    }
+}
+
+impl<'a> Row<'a> {
+    fn released(name: &'a Name) -> Self {
+        Self {
+            name: &name.name,
+            capacity: name.capacity.map_or("", Capacity::label),
+            at: name.at,
+            approval: name.approval,
+            mail_domain: name.mail_domain.as_deref().unwrap_or_default(),
+        }
+    }
+
+    fn claimed(name: &'a Carried) -> Self {
+        Self {
+            name: &name.name,
+            capacity: name.capacity.map_or("", Capacity::label),
+            at: name.at,
+            approval: name.approval,
+            mail_domain: name.mail_domain.as_deref().unwrap_or_default(),
+        }
     }
 }
 
 impl VerifyPage<'_> {
     /// The class and the word of a check's badge.
     fn badge(&self, check: &Check) -> (&'static str, &'static str) {
-        match (check.holds, check.proven) {
-            (true, true) => ("yes", "Holds"),
-            (true, false) => ("wait", "Yours to judge"),
-            (false, _) => ("stop", "Does not hold"),
+        match check.answer {
+            verify::Answer::Proven => ("yes", "Holds"),
+            verify::Answer::Said => ("wait", "Only said"),
+            verify::Answer::Fails => ("stop", "Does not hold"),
+            verify::Answer::NotChecked => ("wait", "Not checked"),
         }
     }
 
@@ -144,10 +166,18 @@ async fn look_up(site: &Data<Site>, sha256: Hash) -> Result<Answer, Error> {
 async fn judge(site: &Data<Site>, pdf: web::Bytes) -> Result<Answer, Error> {
     let sha256 = Hash::of(&pdf);
     let letter = known(site, sha256).await?;
+    let released = letter
+        .as_ref()
+        .filter(|letter| letter.verdict == Verdict::Issued);
+    let trust = seals::trust(site).await?;
     let question = Question {
-        ours: site.seal,
-        released: letter.is_some(),
+        trust: match released {
+            Some(letter) => trust.and(Anchor::new(letter.seal)),
+            None => trust.unvouched(),
+        },
+        released: released.is_some(),
     };
+    let is_released = question.released;
     // The turn begins once the file has arrived: a slow sender holds up nobody.
     let Some(_turn) = site.limits.turn_to_check().await else {
         return Err(Error::busy());
@@ -157,11 +187,14 @@ async fn judge(site: &Data<Site>, pdf: web::Bytes) -> Result<Answer, Error> {
     let verification = checked
         .await
         .map_err(|e| Fault::other("checking a PDF", e))?;
-    let verdict = match (verification.verdict, &letter) {
-        (verify::Verdict::Genuine, Some(_)) => Verdict::Issued,
-        (verify::Verdict::Genuine, None) => Verdict::Elsewhere,
-        (verify::Verdict::Altered | verify::Verdict::NotChecked, _) => Verdict::Altered,
-        (verify::Verdict::NotOurs, _) => Verdict::NotALetter,
+    let verdict = match verification.verdict {
+        verify::Verdict::Altered => Verdict::Altered,
+        verify::Verdict::NotOurs => Verdict::NotALetter,
+        // The same bytes that were released here, whatever can be said of them.
+        _ if is_released => Verdict::Issued,
+        verify::Verdict::Genuine => Verdict::Unreleased,
+        verify::Verdict::Intact => Verdict::Elsewhere,
+        verify::Verdict::NotChecked => Verdict::NotChecked,
     };
     Ok(Answer {
         verdict,

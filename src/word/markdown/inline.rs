@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::domain::body::Inline;
+use crate::domain::body::{Inline, flat};
 
 /// Where words stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,8 @@ impl Writer {
                     self.flatten(content, around);
                     self.atoms.push(Atom::Raw("]{.smallcaps}".into()));
                 }
+                Inline::Superscript { content } => self.shifted("^", content, around),
+                Inline::Subscript { content } => self.shifted("~", content, around),
                 Inline::Link { url, content } => self.link(url, content, around),
                 Inline::Break if self.place == Place::Cell => {
                     self.atoms.push(Atom::Char(' ', false));
@@ -118,6 +120,45 @@ impl Writer {
         self.atoms.push(Atom::Mark(mark, true));
         self.flatten(content, mark.chars().next());
         self.atoms.push(Atom::Mark(mark, false));
+    }
+
+    /// Raised or lowered words, where they stand so that they are read as such.
+    fn shifted(&mut self, mark: &str, content: &[Inline], around: Option<char>) {
+        let last = self.last();
+        let is_attached = last.is_some_and(|c| c.is_alphanumeric() || ")]}".contains(c));
+        let first = flat(content).chars().next();
+        let begins = mark == "^" && first.is_some_and(char::is_alphanumeric);
+        if !(is_attached || begins) || self.in_address() {
+            self.flatten(content, around);
+            return;
+        }
+        self.atoms.push(Atom::Raw(mark.into()));
+        self.flatten(content, around);
+        self.atoms.push(Atom::Raw(mark.into()));
+    }
+
+    /// The last character of this line that is printed.
+    fn last(&self) -> Option<char> {
+        for atom in self.atoms.iter().rev() {
+            match atom {
+                Atom::Char(c, _) => return Some(*c),
+                Atom::Break => return None,
+                Atom::Raw(raw) if raw.starts_with("[^") => return None,
+                Atom::Raw(raw) if raw.starts_with('<') => return Some('>'),
+                Atom::Mark(..) | Atom::Raw(_) => {}
+            }
+        }
+        None
+    }
+
+    /// Whether the present word is an address of the web.
+    fn in_address(&self) -> bool {
+        let word = self.atoms.iter().rev().map_while(|atom| match atom {
+            Atom::Char(c, _) if !c.is_whitespace() => Some(*c),
+            Atom::Char(..) | Atom::Mark(..) | Atom::Raw(_) | Atom::Break => None,
+        });
+        let word: String = word.collect();
+        word.contains("//:") || word.to_ascii_lowercase().contains(".www")
     }
 
     fn link(&mut self, url: &str, content: &[Inline], around: Option<char>) {
@@ -237,11 +278,11 @@ impl Writer {
         let special = match c {
             '\\' | '|' if self.place == Place::Cell => return Escape::Number,
             '_' => !(within_word(previous) && within_word(next)),
-            '\\' | '*' | '[' | ']' | '<' | '`' | '|' | '"' | '\'' => true,
+            '\\' | '*' | '[' | ']' | '<' | '`' | '|' | '"' | '\'' | '^' | '~' => true,
             '&' => names_character((at + 1..).map_while(|at| self.char_at(Some(at)))),
             '-' => line.is_empty() || previous == Some('-') || next == Some('-'),
-            '.' => previous == Some('.') || next == Some('.') || is_number(line),
-            ')' => is_number(line),
+            '.' => previous == Some('.') || next == Some('.') || is_number(line) || is_letter(line),
+            ')' => is_number(line) || is_letter(line),
             '!' => self
                 .raw_at(Some(at + 1))
                 .is_some_and(|raw| raw.starts_with('[')),
@@ -253,7 +294,7 @@ impl Writer {
                         .is_some_and(|raw| raw.ends_with([']', ')', '}']))
             }
             '#' => line.is_empty() || self.place == Place::Heading,
-            '>' | '+' | '=' | '~' => line.is_empty(),
+            '>' | '+' | '=' => line.is_empty(),
             _ => false,
         };
         if special {
@@ -281,6 +322,21 @@ fn is_number(line: &str) -> bool {
     (1..=9).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether a line so far would be the letter or Roman number of a list if a full stop or a parenthesis followed.
+fn is_letter(line: &str) -> bool {
+    let (opens, number) = match line.strip_prefix('(') {
+        Some(number) => (true, number),
+        None => (false, line),
+    };
+    let is_roman = |c: char| "ivxlcdm".contains(c.to_ascii_lowercase());
+    match number.len() {
+        0 => false,
+        1 => number.chars().all(char::is_alphanumeric),
+        2..=9 => number.chars().all(is_roman) || (opens && is_number(number)),
+        _ => false,
+    }
+}
+
 /// Whether an address between angle brackets reads as this link.
 fn is_autolink(text: &str, url: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$()+,;=%&".contains(c);
@@ -289,7 +345,6 @@ fn is_autolink(text: &str, url: &str) -> bool {
         return false;
     }
     match url.strip_prefix("mailto:") {
-        Some(_) if text == url => true,
         Some(address) => {
             address == text
                 && text

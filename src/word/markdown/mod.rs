@@ -6,23 +6,24 @@ pub(super) use inline::destination;
 
 use inline::{Place, inline};
 
-use crate::domain::body::{Alignment, Block, Inline};
+use crate::domain::body::{Alignment, Block, Inline, Numbering};
 
 /// The most that a list may count to in Markdown.
 const LAST_NUMBER: u64 = 999_999_999;
 
 /// The source of a body and its notes.
 pub(super) fn markdown(blocks: &[Block], notes: &[Vec<Block>]) -> String {
-    let mut source = lines(blocks, true);
+    let mut source = lines(blocks, true, 0);
     for (index, note) in notes.iter().enumerate() {
         source.push(String::new());
         let mark = format!("[^{}]: ", index + 1);
-        source.extend(hang(&mark, 4, lines(note, false)));
+        source.extend(hang(&mark, 4, lines(note, false, 0)));
     }
     source.join("\n")
 }
 
-fn lines(blocks: &[Block], top: bool) -> Vec<String> {
+/// `depth` is how many lists of plain numbers are around.
+fn lines(blocks: &[Block], top: bool, depth: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut before: Option<(bool, bool)> = None;
     for block in blocks {
@@ -34,14 +35,14 @@ fn lines(blocks: &[Block], top: bool) -> Vec<String> {
             Block::Paragraph { content } => lines.extend(broken(content, Place::Text)),
             Block::Heading { level, content } => lines.extend(heading(*level, content)),
             Block::Quote { blocks } => {
-                let quoted = self::lines(blocks, false).into_iter();
+                let quoted = self::lines(blocks, false, depth).into_iter();
                 lines.extend(quoted.map(|line| format!("> {line}").trim_end().to_owned()));
             }
-            Block::List { start, items } => {
+            Block::List { numbering, items } => {
                 // Two lists of one kind that follow each other are told apart by their marks.
-                let ordered = start.is_some();
+                let ordered = numbering.is_some();
                 let other = matches!(before, Some((was, false)) if was == ordered);
-                lines.extend(list(*start, items, other));
+                lines.extend(list(*numbering, items, other, depth));
                 list_here = Some((ordered, other));
             }
             Block::Table {
@@ -91,22 +92,30 @@ fn hang(mark: &str, indent: usize, lines: Vec<String>) -> Vec<String> {
     hung.collect()
 }
 
-fn list(start: Option<u64>, items: &[Vec<Block>], other: bool) -> Vec<String> {
-    let tight = items.iter().all(|item| is_tight(item));
+fn list(
+    numbering: Option<Numbering>,
+    items: &[Vec<Block>],
+    other: bool,
+    depth: usize,
+) -> Vec<String> {
+    let plain = numbering.filter(|own| *own == Numbering::nested(depth, own.start, items.len()));
+    let depth = depth + usize::from(plain.is_some());
+    let tight = items.iter().all(|item| is_tight(item, depth));
     let mut lines = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        let mark = match (start, other) {
-            (None, false) => "- ".to_owned(),
-            (None, true) => "* ".to_owned(),
-            (Some(start), _) => {
-                let number = start.saturating_add(index as u64).min(LAST_NUMBER);
+        let mark = match (numbering, plain) {
+            (None, _) if other => "* ".to_owned(),
+            (None, _) => "- ".to_owned(),
+            (Some(_), Some(plain)) => {
+                let number = plain.start.saturating_add(index as u64).min(LAST_NUMBER);
                 format!("{number}{} ", if other { ')' } else { '.' })
             }
+            (Some(numbering), None) => format!("{} ", numbering.label(index)),
         };
         if !tight && index > 0 {
             lines.push(String::new());
         }
-        let mut inside = self::lines(item, false);
+        let mut inside = self::lines(item, false, depth);
         if tight {
             inside.retain(|line| !line.is_empty());
         }
@@ -115,12 +124,16 @@ fn list(start: Option<u64>, items: &[Vec<Block>], other: bool) -> Vec<String> {
     lines
 }
 
-/// Whether an item is a paragraph, perhaps with a list under it that needs no empty line before it.
-fn is_tight(item: &[Block]) -> bool {
+/// Whether an item is a paragraph, perhaps with a list under it that needs no empty line before it: of bullets, or of
+/// plain numbers from 1 on. `depth` is how many lists of plain numbers are around it.
+fn is_tight(item: &[Block], depth: usize) -> bool {
     match item {
         [Block::Paragraph { .. }] => true,
-        [Block::Paragraph { .. }, Block::List { start, items }] => {
-            start.is_none_or(|start| start == 1) && items.iter().all(|item| is_tight(item))
+        [Block::Paragraph { .. }, Block::List { numbering, items }] => {
+            let plain = Numbering::nested(depth, 1, items.len());
+            let depth = depth + usize::from(numbering.is_some());
+            numbering.is_none_or(|own| own == plain)
+                && items.iter().all(|item| is_tight(item, depth))
         }
         _ => false,
     }

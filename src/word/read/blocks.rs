@@ -79,8 +79,8 @@ impl Reader<'_> {
             self.drop("a line above or below a paragraph");
         }
         if let Some(mark) = &paragraph.shape.list {
-            if mark.lettered {
-                self.drop("letters or Roman numbers before list items, which became 1, 2, 3");
+            if mark.compound && mark.counts.is_some() {
+                self.drop("words, or numbers of what is around, in the numbers of a list");
             }
             if matches!(paragraph.shape.role, Role::Heading(_)) {
                 self.drop("the number of a heading");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::xml::Element;
+use crate::domain::body::{Delimiter, NumberStyle};
 use crate::word::manuscript::ListMark;
 
 /// A paragraph's place in a list, and where its text begins.
@@ -14,30 +15,54 @@ const DEEPEST: u8 = 8;
 #[derive(Debug, Clone)]
 struct Level {
     /// `None` if nothing stands before the paragraph.
-    ordered: Option<bool>,
-    lettered: bool,
+    kind: Option<Kind>,
+    /// Whether its numbers hold more than themselves: "1.2", "Section 3".
+    compound: bool,
     start: u64,
     left: i32,
+}
+
+/// What stands before the paragraph.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Bullet,
+    /// A number in its style, with what is around it.
+    Number(NumberStyle, Delimiter),
+}
+
+impl Kind {
+    fn read(element: &Element) -> Option<Self> {
+        let style = match element.value("numFmt").unwrap_or("decimal") {
+            "none" => return None,
+            "bullet" => return Some(Self::Bullet),
+            "lowerLetter" => NumberStyle::LowerAlpha,
+            "upperLetter" => NumberStyle::UpperAlpha,
+            "lowerRoman" => NumberStyle::LowerRoman,
+            "upperRoman" => NumberStyle::UpperRoman,
+            _ => NumberStyle::Decimal,
+        };
+        // Such as "(%1)", or "%1.%2." of a number that holds those around it.
+        let text = element.value("lvlText").unwrap_or_default().trim();
+        let around = (text.starts_with('('), text.ends_with(')'));
+        let delimiter = match around {
+            (true, true) => Delimiter::Parentheses,
+            (false, true) => Delimiter::Parenthesis,
+            (_, false) => Delimiter::Period,
+        };
+        Some(Self::Number(style, delimiter))
+    }
 }
 
 impl Level {
     fn read(element: &Element) -> Option<(u8, Self)> {
         let at = element.attribute("ilvl")?.parse().ok()?;
-        let format = element.value("numFmt").unwrap_or("decimal");
         let indent = element.child("pPr").and_then(|p| p.child("ind"));
         let left = indent.and_then(|i| i.attribute("left").or_else(|| i.attribute("start")));
         Some((
             at,
             Self {
-                ordered: match format {
-                    "none" => None,
-                    "bullet" => Some(false),
-                    _ => Some(true),
-                },
-                lettered: matches!(
-                    format,
-                    "lowerLetter" | "upperLetter" | "lowerRoman" | "upperRoman"
-                ),
+                kind: Kind::read(element),
+                compound: element.value("lvlText").is_some_and(is_compound),
                 start: element
                     .value("start")
                     .and_then(|v| v.parse().ok())
@@ -114,12 +139,20 @@ impl Numbering {
                 list: id,
                 counter: list.counter,
                 level,
-                ordered: own.ordered?,
+                counts: match own.kind? {
+                    Kind::Bullet => None,
+                    Kind::Number(style, delimiter) => Some((style, delimiter)),
+                },
                 start: list.starts.get(&level).copied().unwrap_or(own.start),
                 anew: list.starts.contains_key(&level),
-                lettered: own.lettered,
+                compound: own.compound,
             },
             own.left,
         ))
     }
+}
+
+/// Whether a number's pattern holds another number, or words.
+fn is_compound(pattern: &str) -> bool {
+    pattern.matches('%').count() > 1 || pattern.contains(char::is_alphabetic)
 }

@@ -4,9 +4,12 @@ use super::xml::{Element, Space};
 use super::{Reader, notes};
 use crate::domain::body::{Block, Body, Inline};
 use crate::domain::text::first_unseen;
-use crate::word::manuscript::{Mark, Role, Run, What};
+use crate::word::manuscript::{Mark, Role, Run, Shift, What};
 use crate::word::report::first_words;
 use crate::word::{WordRefusal, markdown};
+
+/// The most characters that are raised or lowered together; they are never broken.
+const SHIFTED: usize = 40;
 
 /// The style and role of the paragraph that runs stand in.
 type Around<'s> = (Option<&'s str>, Role);
@@ -143,8 +146,16 @@ impl Reader<'_> {
         for run in runs.get_mut(from..).unwrap_or_default() {
             run.look = look;
             run.was = was;
-            if let What::Text(text) = &run.what {
-                words.push_str(text);
+            match &run.what {
+                What::Text(text) => words.push_str(text),
+                // The mark of a note is raised as it is.
+                What::Break | What::Note(_) => run.look.shift = Shift::None,
+            }
+        }
+        if look.shift != Shift::None && words.trim().chars().count() > SHIFTED {
+            self.drop("raised or lowered words that are longer than a line holds (they stay)");
+            for run in runs.get_mut(from..).unwrap_or_default() {
+                run.look.shift = Shift::None;
             }
         }
         if let Some((change, _)) = was {
@@ -170,11 +181,6 @@ impl Reader<'_> {
         }
         if on("caps") {
             self.drop("the look of all capitals (its words stay)");
-        }
-        match is("vertAlign") {
-            Some("superscript") => self.drop("raised letters (they stay)"),
-            Some("subscript") => self.drop("lowered letters (they stay)"),
-            _ => {}
         }
         if is("highlight").is_some_and(|colour| colour != "none") {
             self.drop("a highlighter’s colour (its words stay)");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::numbering::Numbering;
 use super::xml::Element;
-use crate::word::manuscript::{Align, Look, Part, Role, Shape};
+use crate::word::manuscript::{Align, Look, Part, Role, Shape, Shift};
 
 /// How long a chain of styles that build on each other may be.
 const CHAIN: usize = 20;
@@ -41,6 +41,7 @@ struct PartLook {
     bold: Option<bool>,
     italic: Option<bool>,
     small_caps: Option<bool>,
+    shift: Option<Shift>,
 }
 
 #[derive(Debug, Default)]
@@ -164,6 +165,11 @@ impl Styles {
             bold: look(|l| l.bold),
             italic: look(|l| l.italic),
             small_caps: look(|l| l.small_caps),
+            shift: own
+                .shift
+                .or_else(|| character.iter().find_map(|style| style.look.shift))
+                .or_else(|| paragraph.iter().find_map(|style| style.look.shift))
+                .unwrap_or_default(),
         }
     }
 
@@ -237,6 +243,11 @@ impl PartLook {
             bold: properties.switch("b"),
             italic: properties.switch("i"),
             small_caps: properties.switch("smallCaps"),
+            shift: properties.value("vertAlign").map(|value| match value {
+                "superscript" => Shift::Raised,
+                "subscript" => Shift::Lowered,
+                _ => Shift::None,
+            }),
         }
     }
 }

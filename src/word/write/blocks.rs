@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::numbering::Lists;
 use super::runs::Links;
 use super::{plain_run, style_id};
-use crate::domain::body::{Alignment, Block, Body, Inline};
+use crate::domain::body::{Alignment, Block, Body, Inline, Numbering};
 use crate::word::manuscript::Part;
 
 /// How far lists and quotations stand in from what holds them, twentieths of a point.
@@ -95,7 +95,7 @@ impl Writer {
             Block::Heading { level, content } => {
                 self.paragraph(&format!("Heading{level}"), "", "", content);
             }
-            Block::List { start, items } => self.list(*start, items, held),
+            Block::List { numbering, items } => self.list(*numbering, items, held),
             Block::Quote { blocks } => {
                 let held = Held {
                     left: held.left + STEP,
@@ -150,8 +150,8 @@ impl Writer {
         ));
     }
 
-    fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], held: Held) {
-        let id = self.lists.begin(start, held.lists);
+    fn list(&mut self, numbering: Option<Numbering>, items: &[Vec<Block>], held: Held) {
+        let id = self.lists.begin(numbering, held.lists);
         let left = held.left + STEP;
         let style = if held.quoted {
             self.style(held).0
@@ -262,6 +262,8 @@ fn count_in(content: &[Inline], marks: &mut BTreeMap<usize, (usize, usize)>) {
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::SmallCaps { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
             | Inline::Link { content, .. } => count_in(content, marks),
             Inline::Text { .. } | Inline::Break => {}
         }

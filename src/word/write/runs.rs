@@ -2,7 +2,7 @@
 
 use super::blocks::Writer;
 use crate::domain::body::{Inline, escape};
-use crate::word::manuscript::Look;
+use crate::word::manuscript::{Look, Shift};
 
 /// The addresses that a part links to, each once.
 #[derive(Default)]
@@ -68,6 +68,14 @@ impl Writer {
                     };
                     self.runs_into(content, look, linked, out);
                 }
+                Inline::Superscript { content } => {
+                    let shift = Shift::Raised;
+                    self.runs_into(content, Look { shift, ..look }, linked, out);
+                }
+                Inline::Subscript { content } => {
+                    let shift = Shift::Lowered;
+                    self.runs_into(content, Look { shift, ..look }, linked, out);
+                }
                 Inline::Link { url, content } => {
                     let links = if self.in_notes {
                         &mut self.note_links
@@ -115,6 +123,11 @@ fn properties(look: Look, linked: bool) -> String {
     }
     if look.small_caps {
         properties.push_str("<w:smallCaps/>");
+    }
+    match look.shift {
+        Shift::None => {}
+        Shift::Raised => properties.push_str("<w:vertAlign w:val=\"superscript\"/>"),
+        Shift::Lowered => properties.push_str("<w:vertAlign w:val=\"subscript\"/>"),
     }
     if properties.is_empty() {
         properties

@@ -2,9 +2,11 @@
 
 usage: peers.py FOLDER        with letter.html, and letter.docx if it is not to be made from the page
 
-LibreOffice is started once a letter, which is its usual use; WeasyPrint is warm. Each figure is the median of several.
+LibreOffice and Chromium are started once a letter, which is their usual use; WeasyPrint is warm, and so is a second
+Chromium that its driver tells what to print. Each figure is the median of several.
 """
 
+import base64
 import datetime
 import io
 import json
@@ -13,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.request
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -38,6 +41,45 @@ def soffice(target, source):
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", target, "--outdir", str(folder), str(source)]
     subprocess.run(command, check=True, capture_output=True)
+
+
+CHROMIUM = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
+
+
+def printed_by_chromium(page):
+    made = folder / "chromium.pdf"
+    where = [f"--user-data-dir={folder}/chromium", "--no-pdf-header-footer", f"--print-to-pdf={made}"]
+    subprocess.run(["chromium", *CHROMIUM, *where, page.as_uri()], check=True, capture_output=True)
+    return made.read_bytes()
+
+
+class WarmChromium:
+    """A Chromium that stays, driven by WebDriver."""
+
+    def __enter__(self):
+        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
+        said = next(line for line in self.driver.stdout if "started successfully on port " in line)
+        self.base = f"http://127.0.0.1:{said.strip().rstrip('.').rsplit(' ', 1)[1]}/session"
+        options = {"browserName": "chrome", "goog:chromeOptions": {"args": CHROMIUM}}
+        session = self.tell("", {"capabilities": {"alwaysMatch": options}})
+        self.base += "/" + session["sessionId"]
+        return self
+
+    def tell(self, command, body, method="POST"):
+        headers = {"Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.base + command, data, headers, method=method)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)["value"]
+
+    def printed(self, page):
+        self.tell("/url", {"url": page.as_uri()})
+        return base64.b64decode(self.tell("/print", {"page": {"width": 21.59, "height": 27.94}}))
+
+    def __exit__(self, *_):
+        self.tell("", None, "DELETE")
+        self.driver.kill()
+        self.driver.wait()
 
 
 def signer():
@@ -73,6 +115,13 @@ libreoffice, _ = median(lambda: soffice(export, document))
 HTML(string=page).write_pdf(pdf_variant="pdf/a-3a")
 weasyprint, made = median(lambda: HTML(string=page).write_pdf(pdf_variant="pdf/a-3a"))
 
+printed_by_chromium(folder / "letter.html")  # makes the profile
+chromium, printed = median(lambda: printed_by_chromium(folder / "letter.html"))
+with WarmChromium() as warm:
+    warm.printed(folder / "letter.html")
+    chromium_warm, printed_warm = median(lambda: warm.printed(folder / "letter.html"))
+assert printed.startswith(b"%PDF") and printed_warm.startswith(b"%PDF")
+
 key = signer()
 
 
@@ -85,4 +134,5 @@ def seal():
 
 
 pyhanko, _ = median(seal)
-print(json.dumps({"libreoffice": libreoffice, "weasyprint": weasyprint, "pyhanko": pyhanko}))
+times = {"libreoffice": libreoffice, "weasyprint": weasyprint, "pyhanko": pyhanko}
+print(json.dumps({**times, "chromium": chromium, "chromium_warm": chromium_warm}))

@@ -1,4 +1,4 @@
-//! The same letters by LibreOffice and by WeasyPrint, each sealed by pyHanko.
+//! The same letters by LibreOffice, by WeasyPrint and by Chromium, each sealed by pyHanko.
 
 use std::path::Path;
 use std::process::Command;
@@ -18,6 +18,10 @@ const PYTHON: &str = "UNDERSIGNED_BENCH_PYTHON";
 struct Peers {
     libreoffice: f64,
     weasyprint: f64,
+    /// Started for each letter.
+    chromium: f64,
+    /// Running already, told through its driver.
+    chromium_warm: f64,
     pyhanko: f64,
 }
 
@@ -42,6 +46,8 @@ pub(crate) fn compare(ours: &[(usize, Duration)]) {
         for (name, seconds) in [
             ("LibreOffice", peers.libreoffice),
             ("WeasyPrint", peers.weasyprint),
+            ("Chromium", peers.chromium),
+            ("Chromium, running already,", peers.chromium_warm),
         ] {
             println!(
                 "{signatories} signatories, {name} {:.0} ms and pyHanko {:.0} ms: {:.0} times ours",

@@ -6,12 +6,12 @@
 //! fold. Two mutants of the service prove that the walks would notice: one that takes an approval of another text than
 //! was shown, one that commits a seal without looking again.
 
-mod chance;
 mod sealing;
+mod seen;
 mod truth;
 mod walk;
 
-use chance::Seen;
+use seen::Seen;
 use walk::{Mutant, Walk};
 
 const WALKS: u64 = 500;

@@ -132,7 +132,7 @@ impl Walk {
             Err(FinalizeRefusal::Superseded) => {
                 self.seen.superseded += 1;
                 if under_way {
-                    let event = self.letter.void_manifest();
+                    let event = self.letter.void_manifest(Actor::Service);
                     self.append_if(event);
                 }
                 return Ok(());
@@ -141,6 +141,21 @@ impl Walk {
         }
         self.seen.finalized += 1;
         self.broken_by(&manifest).map_or(Ok(()), Err)
+    }
+
+    /// The lead takes the letter back, whoever holds a manifest of it; none of those is ever committed.
+    pub(super) fn take_back(&mut self) {
+        let sealed = self.letter.sealed().is_some();
+        // Seldom, or nothing would ever be released.
+        if sealed && self.dice.roll(5) > 0 {
+            return;
+        }
+        let event = self.letter.take_back(self.lead());
+        if self.append_if(event) {
+            assert_eq!(self.letter.stage.name(), "closed");
+            self.seen.recalled += usize::from(sealed);
+            self.seen.taken_back += usize::from(!sealed);
+        }
     }
 
     pub(super) fn release(&mut self) -> Result<(), String> {

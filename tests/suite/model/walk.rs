@@ -12,8 +12,9 @@ use undersigned::domain::revision::{LetterText, RevisionKind, TypedRecipient, Ty
 use undersigned::domain::roster::{Member, MemberId, signers_2022};
 use undersigned::domain::text::{EmailAddress, PersonName};
 
-use super::chance::{Dice, Seen};
+use super::seen::Seen;
 use super::truth::{CONSENT_DAYS, Truth, Yes};
+use crate::support::chance::Dice;
 
 /// A service that is wrong on purpose.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Walk {
         let by = Actor::Lead {
             office: members[0].id.clone(),
         };
-        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut dice = Dice::of(seed);
         let place = Place {
             seq: 1,
             prev: Hash::ZERO,
@@ -176,11 +177,8 @@ impl Walk {
                 self.append_if(event);
             }
             38 => return self.release(),
-            39 if self.dice.roll(4) == 0 => {
-                let event = self.letter.recall(by);
-                self.seen.recalled += usize::from(self.append_if(event));
-            }
-            _ => {}
+            39 => self.take_back(),
+            _ => unreachable!("a die of forty sides"),
         }
         Ok(())
     }

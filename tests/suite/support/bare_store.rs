@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use undersigned::domain::approval::Press;
 use undersigned::domain::event::Capacity;
-use undersigned::domain::finalization::Made;
+use undersigned::domain::finalization::{Made, Manifest};
 use undersigned::domain::invitation::InvitationId;
 use undersigned::domain::letter::{Letter, LetterId, SignatureOrder, Stage};
 use undersigned::domain::office::Office;
@@ -258,24 +258,30 @@ impl BareStore {
         self.done(move |tx| press(tx, &moment, &link, &nonce, &pressed, &approve))
     }
 
-    /// Closes and finalizes a letter; its PDF is a few bytes that say so.
-    pub(crate) fn finalize(&self, id: LetterId) {
+    /// Closes a letter and freezes its names.
+    pub(crate) fn freeze(&self, id: LetterId) -> Manifest {
         let moment = self.at(10);
         self.done(move |tx| close(tx, &moment, &lead(), id));
         let moment = self.at(11);
         self.done(move |tx| freeze(tx, &moment, &rules(), &lead(), id));
+        let Stage::Closed {
+            intent: Some(intent),
+            ..
+        } = self.letter(id).stage
+        else {
+            panic!("{:?}", self.letter(id).stage)
+        };
+        let manifest = self
+            .store
+            .read_blocking(move |db| db.document(id, document::MANIFEST, &intent.manifest));
+        serde_json::from_slice(&manifest.unwrap().unwrap()).unwrap()
+    }
+
+    /// Closes and finalizes a letter; its PDF is a few bytes that say so.
+    pub(crate) fn finalize(&self, id: LetterId) {
+        let manifest = self.freeze(id);
         let (moment, pdf) = (self.at(12), b"%PDF-1.7 a sealed letter".to_vec());
         self.done(move |tx| {
-            let letter = tx.letter(id)?.unwrap();
-            let Stage::Closed {
-                intent: Some(intent),
-                ..
-            } = letter.stage
-            else {
-                panic!("{:?}", letter.stage)
-            };
-            let manifest = tx.document(id, document::MANIFEST, &intent.manifest)?;
-            let manifest = serde_json::from_slice(&manifest.unwrap()).unwrap();
             let made = Made {
                 pdf: Hash::of(&pdf),
                 bytes: pdf.len().try_into().unwrap(),

@@ -59,6 +59,12 @@ impl Browser {
         self
     }
 
+    /// The same with another browser's cookies: one person, led to another replica.
+    pub(crate) fn with_cookies_of(self, other: &Self) -> Self {
+        held(&self.cookies).clone_from(&held(&other.cookies));
+        self
+    }
+
     /// Opens a page.
     pub(crate) fn get(&self, url: &str) -> Answer {
         self.send("GET", url, &[], Vec::new())

@@ -117,7 +117,12 @@ impl<'a> LeadOffice<'a> {
     /// Drafts a letter.
     #[track_caller]
     pub(crate) fn draft_as(&self, draft: &Value) -> Letter {
-        let drafted = self.post("letters", draft);
+        self.drafted(&self.post("letters", draft))
+    }
+
+    /// The letter that the API has answered a draft with.
+    #[track_caller]
+    pub(crate) fn drafted(&self, drafted: &Value) -> Letter {
         let text = |key: &str| drafted[key].as_str().expect(key).to_owned();
         let letter = Letter {
             id: text("id"),

@@ -37,6 +37,13 @@ pub(crate) fn add(line: &str) {
     held(&LINES).push(line.to_owned());
 }
 
+/// Whether a line was caught that holds all of these.
+pub(crate) fn has_line(parts: &[&str]) -> bool {
+    let lines = held(&LINES);
+    let holds = |line: &String| parts.iter().all(|part| line.contains(part));
+    lines.iter().any(holds)
+}
+
 /// Does something and returns what was logged as an error on this thread meanwhile.
 pub(crate) fn watching_errors<T>(act: impl FnOnce() -> T) -> (T, Vec<String>) {
     ERRORS.with_borrow_mut(Vec::clear);

@@ -36,6 +36,8 @@ pub(crate) mod pictures;
 
 pub(crate) mod cast;
 
+pub(crate) mod chance;
+
 pub(crate) mod lead_office;
 
 pub(crate) mod co_signer;
@@ -47,6 +49,8 @@ pub(crate) mod program;
 pub(crate) mod typesetters;
 
 pub(crate) mod replica;
+
+pub(crate) mod expired_seal;
 
 pub(crate) mod authority;
 

@@ -37,9 +37,14 @@ pub(crate) fn written(width: u32, ink: [u8; 3], paper: [u8; 3]) -> RgbImage {
 
 fn dot(sheet: &mut RgbImage, x: f32, y: f32, radius: f32, ink: Rgb<u8>) {
     let (width, height) = sheet.dimensions();
-    for (column, row) in (0..width).flat_map(|column| (0..height).map(move |row| (column, row))) {
+    let near = |at: f32, end: u32| {
+        let from = (at - radius).floor().max(0.0) as u32;
+        from..end.min((at + radius).ceil() as u32 + 1)
+    };
+    let columns = near(x, width);
+    for (column, row) in columns.flat_map(|c| near(y, height).map(move |row| (c, row))) {
         let (across, down) = (column as f32 - x, row as f32 - y);
-        if across.abs() <= radius && across.hypot(down) <= radius {
+        if across.hypot(down) <= radius {
             sheet.put_pixel(column, row, ink);
         }
     }

@@ -14,6 +14,7 @@ import sys
 import envelope  # each module adds its entries and mutants
 import form  # noqa: F401
 import page  # noqa: F401
+import reading  # noqa: F401
 import tables  # noqa: F401
 from letter import ENTRIES, MUTANTS, Letter
 

@@ -101,7 +101,7 @@ def _(letter):
 @entry
 def file_is_marked_as_tagged(letter):
     info = letter.root.MarkInfo
-    assert bool(info.Marked) and not bool(info.get("/Suspects", False))
+    assert bool(info.Marked) and "/Suspects" not in info
 
 
 @mutant("file_is_marked_as_tagged")

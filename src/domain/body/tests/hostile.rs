@@ -32,7 +32,7 @@ fn each_cap_holds_at_its_edge() {
             table(COLUMNS, ROWS + 1),
             "row too many",
         ),
-        (table(COLUMNS, 1), table(COLUMNS + 1, 1), "11 columns"),
+        (table(COLUMNS, 1), table(COLUMNS + 1, 1), "13 columns"),
         (
             format!("{} a", ">".repeat(DEPTH)),
             format!("{} a", ">".repeat(DEPTH + 1)),
@@ -98,6 +98,13 @@ fn hostile_nesting_is_refused_at_once() {
         format!("{}a", " - b\n".repeat(n / 10)),
         "[a]: b\n".repeat(n / 7),
         "a\u{301}".repeat(n / 3),
+        "a^".repeat(n / 2),
+        "a~b^".repeat(n / 4),
+        "(a) b\n".repeat(n / 6),
+        "(a) b\n\n(b) c\n\n".repeat(n / 14),
+        "(a) ".repeat(n / 4),
+        "(a) b\n    (b) c\n".repeat(n / 16),
+        "> (a) b\n>\n> (b) c\n\n    x\n".repeat(n / 30),
     ] {
         let before = Instant::now();
         // Taken or refused, the answer is there at once and nothing overflows; builds without optimisation are slow.
@@ -171,6 +178,14 @@ fn any_source_is_refused_or_reads_the_same_again_and_leaks_no_tag() {
         "!",
         "$",
         "~~",
+        "^",
+        "~",
+        "6^7^",
+        "a. ",
+        "\n(a) ",
+        "\n(b) ",
+        ":\n",
+        "5\" ",
         "[x]: https://e.example\n",
         "[x]",
         "=\n",
@@ -221,6 +236,7 @@ fn any_source_is_refused_or_reads_the_same_again_and_leaks_no_tag() {
                 "br",
                 "hr",
                 "sup",
+                "sub",
                 "span",
                 "section",
             ];

@@ -1,8 +1,11 @@
 //! What a letter's body may hold, told in cases.
 
 mod hostile;
+mod lettered;
+mod links;
 mod printed;
 mod refused;
+mod shifted;
 mod small_caps;
 
 use super::*;
@@ -56,7 +59,7 @@ fn each_part_of_a_letter_has_its_place_in_the_tree() {
         kinds,
         ["heading", "paragraph", "list", "quote", "table", "rule"]
     );
-    assert_eq!(json[2]["start"], 3);
+    assert_eq!(json[2]["numbering"]["start"], 3);
     assert_eq!(json[2]["items"][1][1]["block"], "list");
     assert_eq!(json[4]["columns"], serde_json::json!(["center", "end"]));
     assert_eq!(json[4]["rows"][0][1], serde_json::json!([]));

@@ -17,7 +17,7 @@ use crate::mail::Message;
 use crate::mail::messages::{self, Words};
 use crate::store::{Db, Fault, Link};
 use crate::workflow::queue::Post;
-use crate::workflow::release;
+use crate::workflow::{finalize, release};
 
 impl Writer<'_> {
     pub(super) fn to_invitee(
@@ -192,7 +192,7 @@ impl Writer<'_> {
         member: &Member,
         link: &str,
     ) -> Result<Option<Words>, Fault> {
-        let Some(manifest) = release::manifest_of(db, &case.letter)? else {
+        let Some(manifest) = finalize::manifest_of(db, &case.letter)? else {
             return Ok(None);
         };
         // The announcement stands in the record also when the page has opened since.

@@ -73,6 +73,16 @@ pub(in crate::pdf::seal) fn follow(chain: &[Vec<u8>]) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a certificate names another as its issuer and carries its signature; `None` if the algorithm is not known.
+pub(in crate::pdf::seal) fn is_issued_by(
+    der: &[u8],
+    issued: &Certificate,
+    issuer: &Certificate,
+) -> Option<bool> {
+    let same = issued.tbs_certificate().issuer() == issuer.tbs_certificate().subject();
+    Some(same && is_signed_by(der, issued, issuer)?)
+}
+
 /// Whether a certificate carries a valid signature of another one's key; `None` if its algorithm is not known.
 pub(in crate::pdf::seal) fn is_signed_by(
     der: &[u8],
@@ -114,7 +124,8 @@ fn signed_part(certificate: &[u8]) -> Option<&[u8]> {
     SliceReader::new(whole.value()).ok()?.tlv_bytes().ok()
 }
 
-fn may_issue(issuer: &Certificate) -> bool {
+/// Whether a certificate is one of an authority.
+pub(super) fn may_issue(issuer: &Certificate) -> bool {
     let tbs = issuer.tbs_certificate();
     let authority = match tbs.get_extension::<BasicConstraints>() {
         Ok(Some((_, constraints))) => constraints.ca,

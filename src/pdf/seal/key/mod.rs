@@ -5,6 +5,7 @@
 //! signs, it is the key of the first certificate, and the certificates are issued by each other.
 
 pub(super) mod algorithm;
+pub(super) mod anchor;
 pub(super) mod certificates;
 mod expiry;
 mod pem;

@@ -8,8 +8,9 @@ use x509_cert::certificate::Certificate;
 use super::request::Question;
 use super::token::Token;
 use super::{check, response};
+use crate::domain::record::Hash;
 use crate::pdf::seal::SealError;
-use crate::pdf::seal::key::certificates::is_signed_by;
+use crate::pdf::seal::key::certificates::{is_issued_by, is_signed_by};
 use crate::pdf::seal::report::{TimeStamp, TimeStampKind};
 
 /// How far an authority's clock may be from ours.
@@ -96,6 +97,12 @@ impl Authority {
         Ok(Self { roots, policy })
     }
 
+    /// SHA-256 of each root.
+    #[must_use]
+    pub fn roots(&self) -> Vec<Hash> {
+        self.roots.iter().map(|root| Hash::of(root)).collect()
+    }
+
     /// The question about a SHA-256, told from all others by fresh randomness.
     #[must_use]
     pub fn question(&self, imprint: [u8; 32], random: [u8; 32]) -> Question {
@@ -152,10 +159,8 @@ impl Authority {
             let der = chain.last()?;
             let issued = Certificate::from_der(der).ok()?;
             let is_issuer = |candidate: &&Vec<u8>| {
-                Certificate::from_der(candidate).is_ok_and(|issuer| {
-                    issuer.tbs_certificate().subject() == issued.tbs_certificate().issuer()
-                        && is_signed_by(der, &issued, &issuer) == Some(true)
-                })
+                Certificate::from_der(candidate)
+                    .is_ok_and(|issuer| is_issued_by(der, &issued, &issuer) == Some(true))
             };
             if let Some(root) = self.roots.iter().find(is_issuer) {
                 chain.push(root.clone());
