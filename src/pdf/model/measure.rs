@@ -16,6 +16,8 @@ const NOTE_SIZE: f64 = 9.5;
 /// What a list takes of the width, and a quotation: the first one, and one within another.
 const LIST: f64 = 32.0;
 const QUOTE: (f64, f64) = (78.0, 40.0);
+/// In a line of less width nothing is bound: what is held together might be wider than it, as in the cell of a table.
+const NARROW: f64 = 200.0;
 /// The least width that is counted with, however deep a line stands.
 const LEAST: f64 = 24.0;
 /// The most lines of a table that stands on one page, and of a row that does.
@@ -107,7 +109,9 @@ fn set_sized(nodes: &mut [Node], width: f64, size: f64, quoted: bool) {
 
 /// Binds and opens the words of one line, however they are marked.
 pub(super) fn set_line(parts: &mut [Part], room: Room) {
-    bind(parts, (true, true));
+    if room.width >= NARROW {
+        bind(parts, (true, true));
+    }
     let mut words = String::new();
     flatten(parts, &mut words);
     let mut places = openings(&words, room).into_iter().peekable();
