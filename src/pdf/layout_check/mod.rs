@@ -92,14 +92,16 @@ pub(super) fn check(document: &PagedDocument, expected: &Expected) -> Vec<Layout
         }
     }
     boxes::judge(document, &placed.runs, &mut faults);
+    let words = |stream: String| stream.replace(UNPRINTED, "");
+    let (flow, cells) = (words(placed.flow()), words(placed.cells()));
+    let all = format!("{flow}{cells}");
     let streams = [
-        (&expected.flow, placed.flow()),
-        (&expected.cells, placed.cells()),
-        (&expected.notes, placed.notes()),
-        (&expected.blocks, placed.flow() + &placed.cells()),
+        (&expected.flow, flow),
+        (&expected.cells, cells),
+        (&expected.notes, words(placed.notes())),
+        (&expected.blocks, all),
     ];
     for (units, printed) in streams {
-        let printed = printed.replace(UNPRINTED, "");
         faults.extend(first_missing(units, &printed).map(|words| LayoutFault {
             kind: LayoutFaultKind::NotPlaced,
             words: beginning(words),

@@ -3,10 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::layout_check::{self, Expected, LayoutFault};
-use super::super::model::Letter;
-use super::fit::fitted;
-use super::{Pictures, Sketch, Trim, TypesetError, beside};
+use super::super::layout_check::LayoutFault;
+use super::{Pictures, Sketch, TypesetError, drafted};
 use crate::domain::layout::OfficeHead;
 use crate::domain::revision::{LetterText, PAGES};
 
@@ -29,12 +27,7 @@ pub fn fitness(text: &LetterText, sketches: &[Sketch]) -> Result<Fitness, Typese
         faults: Vec::new(),
     };
     for (at, sketch) in sketches.iter().enumerate() {
-        let letter = Letter::draft(text, &without_pictures(sketch));
-        let files = beside(&letter, &Pictures::new())?;
-        let blocks = letter.signatories.iter().flat_map(|block| &block.lines);
-        let expected = Expected::of(text, blocks);
-        let _trim = Trim;
-        let document = fitted(letter, &files)?;
+        let (document, faults) = drafted(text, &without_pictures(sketch), &Pictures::new())?;
         if at == 0 {
             fitness.pages = document.pages().len();
             // A text of too many pages is refused for that, and need not be set again.
@@ -42,7 +35,7 @@ pub fn fitness(text: &LetterText, sketches: &[Sketch]) -> Result<Fitness, Typese
                 break;
             }
         }
-        for fault in layout_check::check(&document, &expected) {
+        for fault in faults {
             let known =
                 |other: &LayoutFault| (other.kind, &other.words) == (fault.kind, &fault.words);
             if !fitness.faults.iter().any(known) {

@@ -119,6 +119,22 @@ pub fn final_letter(
     })
 }
 
+/// The pages of a draft, and what they would not print as it is approved.
+fn drafted(
+    text: &LetterText,
+    sketch: &Sketch,
+    pictures: &Pictures,
+) -> Result<(PagedDocument, Vec<LayoutFault>), TypesetError> {
+    let letter = Letter::draft(text, sketch);
+    let files = beside(&letter, pictures)?;
+    let blocks = letter.signatories.iter().flat_map(|block| &block.lines);
+    let expected = Expected::of(text, blocks);
+    let _trim = Trim;
+    let document = fitted(letter, &files)?;
+    let faults = layout_check::check(&document, &expected);
+    Ok((document, faults))
+}
+
 /// The document as a PDF.
 fn exported(document: &PagedDocument, manifest: &Manifest) -> Result<Vec<u8>, TypesetError> {
     let options = PdfOptions {

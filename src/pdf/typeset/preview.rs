@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 use typst_layout::PagedDocument;
 use typst_svg::SvgOptions;
 
-use super::super::layout_check::{self, Expected, LayoutFault};
-use super::super::model::Letter;
-use super::{Pictures, Sketch, Trim, TypesetError, beside, fitted, positions};
+use super::super::layout_check::LayoutFault;
+use super::{Pictures, Sketch, TypesetError, drafted, positions};
 use crate::domain::revision::LetterText;
 
 /// A draft as it would look if every invitee joined.
@@ -36,12 +35,7 @@ pub fn preview(
     sketch: &Sketch,
     pictures: &Pictures,
 ) -> Result<Preview, TypesetError> {
-    let letter = Letter::draft(text, sketch);
-    let files = beside(&letter, pictures)?;
-    let blocks = letter.signatories.iter().flat_map(|block| &block.lines);
-    let expected = Expected::of(text, blocks);
-    let _trim = Trim;
-    let document = fitted(letter, &files)?;
+    let (document, faults) = drafted(text, sketch, pictures)?;
     let bars = bars(&document);
     let options = SvgOptions::default();
     let pages = document.pages().iter().zip(bars);
@@ -51,7 +45,7 @@ pub fn preview(
     });
     Ok(Preview {
         pages: pages.collect(),
-        faults: layout_check::check(&document, &expected),
+        faults,
     })
 }
 

@@ -72,8 +72,12 @@ impl<'a> OpenedSeal<'a> {
     /// What the seal says, without what follows it.
     #[must_use]
     pub fn report(&self) -> SealReport {
-        let (chain, stamp) = (self.sealed.chain.clone(), self.sealed.time_stamp.clone());
-        report(&self.sealed, self.length, &Proof::new(chain, stamp))
+        report(&self.sealed, self.length, &self.proof())
+    }
+
+    /// What the seal proves before anything follows it.
+    fn proof(&self) -> Proof {
+        Proof::new(self.sealed.chain.clone(), self.sealed.time_stamp.clone())
     }
 
     /// Writes all that stands over a base anew, the seal at this place and what was added later, and compares every byte.
@@ -92,8 +96,7 @@ impl<'a> OpenedSeal<'a> {
     /// As [`OpenedSeal::settle`].
     pub fn follow(&self) -> Result<SealReport, String> {
         let first = self.pdf.get(..self.length).unwrap_or_default();
-        let (chain, stamp) = (self.sealed.chain.clone(), self.sealed.time_stamp.clone());
-        let mut proof = Proof::new(chain, stamp);
+        let mut proof = self.proof();
         if first.len() < self.pdf.len() {
             follow(self.pdf, first, &mut proof)?;
         }
